@@ -1,0 +1,73 @@
+/** A command as an item asks for it. */
+export interface CommandSpec {
+  /** A line for the shell: `bash -eo pipefail -c` where there is bash, else `sh -e -c`. */
+  readonly run: string;
+  /** Relative to the repository root; default the root. */
+  readonly cwd?: string | undefined;
+  /** Names to values; `${NAME}` in a value is taken from `dod`'s own environment. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Ends the command's process group when aborted. The reason is an `Error` that says why. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a command did. Exactly one of `exitCode`, `killedBy`, `notStarted` is not null. */
+export interface CommandRun {
+  readonly run: string;
+  /** Relative to the repository root, `.` for the root. */
+  readonly cwd: string;
+  readonly exitCode: number | null;
+  /** The signal it died of, by itself or by us. */
+  readonly killedBy: string | null;
+  /** Why it could not be started (missing shell, missing folder). 126 and 127 are exit codes. */
+  readonly notStarted: string | null;
+  /** True when `dod` ended it because the item's time was over. */
+  readonly timedOut: boolean;
+  readonly stdout: Captured;
+  readonly stderr: Captured;
+  /** Both streams as they came, the last lines; for people. */
+  readonly tail: string;
+  readonly durationMs: number;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
+/** A stream, bounded in memory: the beginning and the end are kept. Secrets are redacted. */
+export interface Captured {
+  readonly text: string;
+  /** Bytes left out between the beginning and the end; 0 when whole. */
+  readonly droppedBytes: number;
+}
+
+/**
+ * What kept a command from being judged by its exit code, or null when its exit code counts:
+ * not started, 126 (not executable), 127 (not found), died of a signal, timed out.
+ */
+export function notMeasured(run: CommandRun): { reason: string; mend: string } | null {
+  const what = `\`${run.run}\``;
+  if (run.notStarted !== null)
+    return {
+      reason: `${what} could not be started: ${run.notStarted}`,
+      mend: "check `run` and `cwd` of this item",
+    };
+  if (run.timedOut)
+    return {
+      reason: `${what} was ended after ${Math.round(run.durationMs / 1000)} s: the item's time was over`,
+      mend: "make it faster, or give the item a longer `timeout`",
+    };
+  if (run.killedBy !== null)
+    return {
+      reason: `${what} died of ${run.killedBy}`,
+      mend: "run it by hand to see why it is killed (memory?)",
+    };
+  if (run.exitCode === 127)
+    return {
+      reason: `${what} ended with 127: a command was not found`,
+      mend: "install what it needs, or correct `run`",
+    };
+  if (run.exitCode === 126)
+    return {
+      reason: `${what} ended with 126: a file is not executable`,
+      mend: "make it executable, or correct `run`",
+    };
+  return null;
+}

@@ -1,0 +1,51 @@
+import type { Change, Commit } from "./change.ts";
+import type { CommandRun, CommandSpec } from "./command.ts";
+import type { Project } from "./project.ts";
+import type { TestRun, TestRunSpec } from "./test-run.ts";
+
+/**
+ * Everything a check may ask for. Each is read at most once a run, lazily, and shared. A fact that
+ * cannot be had throws `FactUnavailable`, which makes the item `unknown`.
+ */
+export interface Facts {
+  readonly change: Change;
+  /** The commits of the change, oldest first. */
+  readonly commits: readonly Commit[];
+  /** The same, with their signatures checked; separate because it costs a process a commit. */
+  readonly signedCommits: readonly Commit[];
+  /** The working tree. */
+  readonly tree: Tree;
+  /** The merge base's tree. */
+  readonly baseTree: Tree;
+  readonly project: Project;
+  readonly commands: Commands;
+  readonly testRuns: TestRuns;
+}
+
+export type FactName = keyof Facts;
+
+/** Files of one side of the change. */
+export interface Tree {
+  /** Tracked and untracked, not ignored, sorted; submodules left out. */
+  paths(): Promise<readonly string[]>;
+  /**
+   * The file's bytes. Null when there is no such file; symbolic links are not followed (null).
+   * Throws `FactUnavailable` for what is there and cannot be read, or is larger than `MAX_FILE_BYTES`.
+   */
+  read(path: string): Promise<Uint8Array | null>;
+  /** The same as UTF-8 text, invalid bytes replaced, a byte order mark removed. */
+  readText(path: string): Promise<string | null>;
+}
+
+/** Files above this are not read whole: 16 MiB. */
+export const MAX_FILE_BYTES = 16 * 1024 * 1024;
+
+export interface Commands {
+  /** Runs a command, or gives the run of the same command in this `dod` run. */
+  run(spec: CommandSpec): Promise<CommandRun>;
+}
+
+export interface TestRuns {
+  /** Runs a test command and reads what it says about the tests that ran. */
+  run(spec: TestRunSpec): Promise<TestRun>;
+}

@@ -1,0 +1,60 @@
+import type { CommandRun } from "./command.ts";
+
+export interface TestRunSpec {
+  /** Null: the project's own test command, as detected. */
+  readonly run: string | null;
+  /** Globs of result files: JUnit XML, TAP, vitest/jest JSON. */
+  readonly results: readonly string[];
+  readonly cwd?: string | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What one run of a test command showed. */
+export interface TestRun {
+  readonly command: CommandRun;
+  /** True when the command was not given but found. */
+  readonly detected: boolean;
+  /** One entry for each result file or runner's summary that was read. */
+  readonly reports: readonly TestReport[];
+  /** Result files that matched and were not written by this run: they do not count. */
+  readonly stale: readonly string[];
+  /** Result files that this run wrote and that cannot be read. */
+  readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/** What one result file, or one runner's output, says. */
+export interface TestReport {
+  /** `junit`, `tap`, `vitest-json`, `go-json`, or `output:pytest` … */
+  readonly format: string;
+  /** The result file's path relative to the root; null when it is the command's output. */
+  readonly path: string | null;
+  readonly counts: TestCounts;
+  /** Failed tests, as far as the report names them. */
+  readonly failures: readonly TestFailure[];
+}
+
+/** Tests by outcome. Executed tests are `passed + failed`. */
+export interface TestCounts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export interface TestFailure {
+  readonly name: string;
+  readonly path: string | null;
+  readonly line: number | null;
+  readonly message: string;
+}
+
+/** The sum over several reports. */
+export function addCounts(reports: readonly { readonly counts: TestCounts }[]): TestCounts {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const { counts } of reports) {
+    sum.passed += counts.passed;
+    sum.failed += counts.failed;
+    sum.skipped += counts.skipped;
+  }
+  return sum;
+}
