@@ -1,7 +1,7 @@
 import type * as z from "zod/v4/core";
 import type { FactName, Facts } from "./facts.ts";
 import type { Result } from "./result.ts";
-import type { Stage, Status } from "./status.ts";
+import { STAGES, type Stage, type Status } from "./status.ts";
 
 /** What `gather` gets: the facts the check declared, each read when it is called for. */
 export interface GatherContext<F extends FactName, O> {
@@ -73,12 +73,15 @@ export function defineCheck<const F extends FactName, S extends z.$ZodType, E>(
   return Object.freeze({ ...definition });
 }
 
-function whatIsWrong(definition: Record<string, unknown>): string | null {
+function whatIsWrong(definition: Record<string, unknown> | null): string | null {
+  if (typeof definition !== "object" || definition === null) return "a check must be an object";
   if (typeof definition.name !== "string" || !NAME.test(definition.name))
     return "`name` must be words in lower case joined by hyphens";
   for (const part of ["title", "failureTitle", "category", "stage", "why", "fix"])
     if (typeof definition[part] !== "string" || definition[part] === "")
       return `\`${part}\` must be a text`;
+  if (!(STAGES as readonly unknown[]).includes(definition.stage))
+    return `\`stage\` must be one of ${STAGES.join(", ")}`;
   for (const part of ["gather", "judge"])
     if (typeof definition[part] !== "function") return `\`${part}\` must be a function`;
   if (!Array.isArray(definition.facts)) return "`facts` must be a list of fact names";

@@ -6,8 +6,13 @@ export interface CommandSpec {
   readonly cwd?: string | undefined;
   /** Names to values; `${NAME}` in a value is taken from `dod`'s own environment. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Ends the command's process group when aborted. The reason is an `Error` that says why. */
+  /**
+   * Ends the command's process group when aborted. The reason is an `Error` that says why; one named
+   * `TimeoutError` (what `AbortSignal.timeout` gives) means that the item's time was over.
+   */
   readonly signal?: AbortSignal | undefined;
+  /** The same command asked for again gives the same run; another number asks for a run of its own. */
+  readonly attempt?: number | undefined;
 }
 
 /** What a command did. Exactly one of `exitCode`, `killedBy`, `notStarted` is not null. */
@@ -33,14 +38,39 @@ export interface CommandRun {
 
 /** A stream, bounded in memory: the beginning and the end are kept. Secrets are redacted. */
 export interface Captured {
+  /** Where something is left out, {@link gapMark} stands between the beginning and the end. */
   readonly text: string;
   /** Bytes left out between the beginning and the end; 0 when whole. */
   readonly droppedBytes: number;
 }
 
+/** Stands in a {@link Captured} text for the bytes that were left out. */
+export function gapMark(droppedBytes: number): string {
+  return `\n[… ${droppedBytes} bytes left out …]\n`;
+}
+
+/**
+ * A shell ends with 128 + n when the command it waited for died of signal n; whether it waits or is
+ * replaced by the command (`a; b` or `a`) must not decide what an item comes to. Only signals that
+ * programs do not imitate: git's usage error is 129.
+ */
+const SIGNALS: Readonly<Record<number, string>> = {
+  130: "SIGINT",
+  131: "SIGQUIT",
+  132: "SIGILL",
+  134: "SIGABRT",
+  135: "SIGBUS",
+  136: "SIGFPE",
+  137: "SIGKILL",
+  139: "SIGSEGV",
+  141: "SIGPIPE",
+  143: "SIGTERM",
+};
+
 /**
  * What kept a command from being judged by its exit code, or null when its exit code counts:
- * not started, 126 (not executable), 127 (not found), died of a signal, timed out.
+ * not started, 126 (not executable), 127 (not found), died of a signal (by itself, or what its
+ * shell waited for), timed out.
  */
 export function notMeasured(run: CommandRun): { reason: string; mend: string } | null {
   const what = `\`${run.run}\``;
@@ -57,6 +87,12 @@ export function notMeasured(run: CommandRun): { reason: string; mend: string } |
   if (run.killedBy !== null)
     return {
       reason: `${what} died of ${run.killedBy}`,
+      mend: "run it by hand to see why it is killed (memory?)",
+    };
+  const signal = run.exitCode === null ? undefined : SIGNALS[run.exitCode];
+  if (signal !== undefined)
+    return {
+      reason: `${what} ended with ${run.exitCode}: a command in it died of ${signal}`,
       mend: "run it by hand to see why it is killed (memory?)",
     };
   if (run.exitCode === 127)

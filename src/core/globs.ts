@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import picomatch from "picomatch/posix.js";
 
 /**
  * A list of globs as one question. Picomatch syntax; a leading `!` excludes what the others took; a

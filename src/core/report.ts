@@ -17,6 +17,8 @@ export interface Report {
   readonly pullRequest: { readonly number: number; readonly url: string } | null;
   readonly items: readonly ReportedItem[];
   readonly notAsked: readonly string[];
+  /** What beside the stage narrowed the run: `--only`, `--skip`, a shard, `--fail-fast`; null when nothing did. */
+  readonly partial: string | null;
   /** Remarks about the whole run: a checklist from elsewhere, several merge bases, a tree that changed. */
   readonly notes: readonly string[];
   /** Why the verdict is what it is, where the items alone do not say it; else null. */

@@ -45,7 +45,8 @@ interface Extras {
   readonly since?: string;
 }
 
-declare const made: unique symbol;
+/** Registered, so that a plugin that brings its own copy of this package makes results too. */
+const made: unique symbol = Symbol.for("dod.result") as never;
 
 /**
  * What a check came to. Only the constructors of this module make one: a pass without evidence,
@@ -63,11 +64,9 @@ export interface Result {
   readonly notes: readonly string[];
 }
 
-const genuine = new WeakSet<object>();
-
-/** True for results of this module's constructors. Plugins are plain JavaScript: types do not hold them. */
+/** True for what the constructors below made. Plugins are plain JavaScript: types do not hold them. */
 export function isResult(value: unknown): value is Result {
-  return typeof value === "object" && value !== null && genuine.has(value);
+  return typeof value === "object" && value !== null && Object.hasOwn(value, made);
 }
 
 function make(
@@ -76,7 +75,7 @@ function make(
   extras: Extras,
   waitingOn: WaitingOn | null = null,
 ): Result {
-  const result = Object.freeze({
+  const result = {
     status,
     summary,
     findings: extras.findings ?? [],
@@ -85,9 +84,9 @@ function make(
     mend: extras.mend ?? null,
     since: extras.since ?? null,
     notes: extras.notes ?? [],
-  }) as unknown as Result;
-  genuine.add(result);
-  return result;
+  };
+  Object.defineProperty(result, made, { value: true });
+  return Object.freeze(result) as unknown as Result;
 }
 
 /** Evidence shows that it holds. `summary` says what was measured and how much of it. */

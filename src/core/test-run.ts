@@ -1,18 +1,22 @@
 import type { CommandRun } from "./command.ts";
 
 export interface TestRunSpec {
-  /** Null: the project's own test command, as detected. */
+  /** Null: the project's own test commands, as detected. */
   readonly run: string | null;
-  /** Globs of result files: JUnit XML, TAP, vitest/jest JSON. */
+  /** Globs of result files, relative to the root: JUnit XML, TAP, vitest/jest JSON, `go test -json`. */
   readonly results: readonly string[];
   readonly cwd?: string | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Counts from 1; asking again with the same number gives the same run, another number runs again. */
+  readonly attempt?: number | undefined;
 }
 
 /** What one run of a test command showed. */
 export interface TestRun {
   readonly command: CommandRun;
+  /** Where several commands were detected (two languages, two modules): what the others showed. */
+  readonly also?: readonly TestRun[] | undefined;
   /** True when the command was not given but found. */
   readonly detected: boolean;
   /** One entry for each result file or runner's summary that was read. */

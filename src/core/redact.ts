@@ -1,0 +1,82 @@
+/**
+ * Takes secrets out of text that people and reports will see: the values that are known to be
+ * secret, and what has the shape of a well-known credential.
+ */
+
+export const REDACTED = "[redacted]";
+
+/**
+ * Shapes that their issuers publish so that they can be recognised. Sources: GitHub "About
+ * authentication to GitHub: token formats", GitLab "Token prefixes", AWS "IAM unique identifiers",
+ * Slack, Stripe, npm, PyPI, Google and Anthropic/OpenAI key formats, RFC 7468 (PEM), RFC 7519 (JWT).
+ * What must be followed by something is bounded: output is hostile, and an open repetition before a
+ * required character takes quadratic time on a long line.
+ */
+const SHAPES: readonly RegExp[] = [
+  /\bgh[pousr]_[A-Za-z0-9]{20,255}/,
+  /\bgithub_pat_[A-Za-z0-9_]{20,255}/,
+  /\bgl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|oas)-[\w-]{20,}/,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,
+  /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/,
+  /\bxapp-\d-[A-Za-z0-9-]{10,}/,
+  /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/,
+  /\bnpm_[A-Za-z0-9]{36}\b/,
+  /\bpypi-[\w-]{40,}/,
+  /\bAIza[\w-]{35}/,
+  /\bsk-(?:ant-|proj-|svcacct-|admin-)?[\w-]{32,}/,
+  /\beyJ[\w-]{8,512}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/,
+];
+const SHAPE = new RegExp(SHAPES.map((shape) => shape.source).join("|"), "g");
+
+// `https://user:password@host`, as git prints remotes.
+const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{0,255}:)[^\s/@]{1,1024}(?=@)/gi;
+
+const PEM_BEGIN = "-----BEGIN ";
+const PEM = /-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----[\s\S]*?(?:-----END \1-----|$(?![\s\S]))/g;
+// What is left of a key whose beginning was cut away.
+const PEM_REST =
+  /^(?:[A-Za-z0-9+/=]+\r?\n)*[A-Za-z0-9+/=]*\r?\n?-----END [A-Z0-9 ]*PRIVATE KEY-----/;
+
+/** Shorter values cannot be told from ordinary text: `1`, `true`, `passed`. */
+const MIN_LENGTH = 6;
+
+export type Redact = (text: string) => string;
+
+/**
+ * Makes a function that redacts. It is pure and works on one text; who cuts text into pieces must
+ * redact before cutting, or cut at line ends: the lines of a secret that has several are secrets too.
+ * @param secrets values; those under 6 characters are left alone.
+ */
+export function redactor(secrets: readonly string[]): Redact {
+  const values = new Set<string>();
+  for (const secret of secrets)
+    for (const value of [secret, secret.trim(), ...secret.split(/\r?\n/)])
+      if (value.trim().length >= MIN_LENGTH && !value.startsWith("-----")) {
+        values.add(value);
+        // As it stands in URLs and in JSON.
+        values.add(encodeSafely(value));
+        values.add(JSON.stringify(value).slice(1, -1));
+      }
+  // The longest first: a secret may be the beginning of another.
+  const known = [...values].sort((a, b) => b.length - a.length).map(escapeRegex);
+  const value = known.length === 0 ? null : new RegExp(known.join("|"), "g");
+  return (text) => {
+    let out = value === null ? text : text.replace(value, REDACTED);
+    if (out.includes(PEM_BEGIN)) out = out.replace(PEM, REDACTED);
+    if (out.includes("PRIVATE KEY-----")) out = out.replace(PEM_REST, REDACTED);
+    if (out.includes("://")) out = out.replace(URL_PASSWORD, `$1${REDACTED}`);
+    return out.replace(SHAPE, REDACTED);
+  };
+}
+
+function encodeSafely(value: string): string {
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    return value; // A lone surrogate cannot stand in an URL either.
+  }
+}
+
+function escapeRegex(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+}

@@ -1,0 +1,103 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${NAME}` is what people write in a checklist
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { commandRuns } from "../../src/facts/commands.ts";
+
+const root = mkdtempSync(join(tmpdir(), "dod-commands-"));
+mkdirSync(join(root, "pkg/deep"), { recursive: true });
+writeFileSync(join(root, "file"), "");
+symlinkSync(tmpdir(), join(root, "out"));
+symlinkSync("pkg", join(root, "within"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const environment = {
+  PATH: process.env.PATH,
+  GITHUB_TOKEN: "the-token-itself",
+  LICENSE: "license-key",
+};
+const make = () => commandRuns({ root, environment });
+const calls = (name: string) => readFileSync(join(root, name), "utf8").split("\n").length - 1;
+
+describe("one command runs once", () => {
+  it("whoever asks, at once or later", async () => {
+    const commands = make();
+    const spec = { run: "echo x >> a", env: { A: "1", B: "2" } };
+    const [one, two] = await Promise.all([
+      commands.run(spec),
+      commands.run({ run: "echo x >> a", cwd: "./", env: { B: "2", A: "1" } }),
+    ]);
+    expect(two).toBe(one);
+    expect(await commands.run(spec)).toBe(one);
+    expect(commands.has(spec)).toBe(true);
+    expect(calls("a")).toBe(1);
+  });
+  it("another folder, environment or attempt is another run", async () => {
+    const commands = make();
+    const run = "echo x >> b";
+    await commands.run({ run });
+    expect(commands.has({ run, attempt: 1 })).toBe(true);
+    for (const other of [{ cwd: "pkg" }, { env: { A: "1" } }, { attempt: 2 }])
+      expect(commands.has({ run, ...other })).toBe(false);
+    const again = await commands.run({ run, attempt: 2 });
+    expect(again.exitCode).toBe(0);
+    expect(calls("b")).toBe(2);
+  });
+  it("what was cut short is asked again", async () => {
+    const commands = make();
+    const run = "echo x >> c; sleep 0.3";
+    const first = await commands.run({ run, signal: AbortSignal.timeout(100) });
+    expect(first.timedOut).toBe(true);
+    expect(await commands.run({ run })).toMatchObject({ exitCode: 0 });
+    expect(calls("c")).toBe(2);
+  });
+});
+
+describe("where it runs", () => {
+  it("says the folder relative to the root", async () => {
+    const commands = make();
+    expect((await commands.run({ run: "pwd" })).cwd).toBe(".");
+    const deep = await commands.run({ run: "pwd", cwd: "pkg/deep/" });
+    expect(deep.cwd).toBe("pkg/deep");
+    expect(deep.stdout.text.trim().endsWith("/pkg/deep")).toBe(true);
+    expect((await commands.run({ run: "true", cwd: "within" })).exitCode).toBe(0);
+  });
+  it.each([
+    ["..", /outside the repository/],
+    ["pkg/../../", /outside the repository/],
+    [tmpdir(), /outside the repository/],
+    ["out", /outside the repository/],
+    ["missing", /does not exist/],
+    ["file", /not a folder/],
+    ["a\0b", /not a path/],
+  ])("not in %s", async (cwd, why) => {
+    const done = await make().run({ run: "echo > ran", cwd });
+    expect(done).toMatchObject({ exitCode: null, killedBy: null });
+    expect(done.notStarted).toMatch(why);
+    expect(existsSync(join(root, "ran"))).toBe(false);
+  });
+});
+
+describe("its environment", () => {
+  it("has no token, and no secret is left in the output", async () => {
+    const done = await make().run({
+      run: 'echo "[$GITHUB_TOKEN] [$KEY]"; echo license-key >&2',
+      env: { KEY: "${LICENSE}" },
+    });
+    expect(done.stdout.text).toBe("[] [[redacted]]\n");
+    expect(done.tail).not.toContain("license-key");
+  });
+  it("does not start without what the item names", async () => {
+    const done = await make().run({ run: "true", env: { KEY: "${NOPE}" } });
+    expect(done.notStarted).toBe("NOPE is not set in dod's environment");
+  });
+});
