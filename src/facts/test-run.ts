@@ -1,0 +1,199 @@
+import { readFile, realpath, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { removeTemporary, temporaryFolder } from "../clients/temporary.ts";
+import type { CommandSpec } from "../core/command.ts";
+import { commandEnv, type Environment } from "../core/command-env.ts";
+import type { TestRuns } from "../core/facts.ts";
+import type { Project, TestCommand } from "../core/project.ts";
+import { redactor } from "../core/redact.ts";
+import { FactUnavailable } from "../core/result.ts";
+import { addCounts, type TestReport, type TestRun, type TestRunSpec } from "../core/test-run.ts";
+import { readTestResults, UnreadableResults } from "../formats/test-results/read.ts";
+import { type OutputResults, OutputScan } from "../formats/test-results/runner-output/read.ts";
+import type { ObservableCommands } from "./commands.ts";
+import { type FileStamps, stampResultFiles } from "./result-files.ts";
+import { placeFailures } from "./test-places.ts";
+import { primarySuites } from "./test-suites.ts";
+
+export interface TestRunsSource {
+  /** The repository's root; absolute. */
+  readonly root: string;
+  /** `dod`'s own environment: which values are secret. */
+  readonly environment: Environment;
+  readonly commands: ObservableCommands;
+  /** Read only where no command is given. */
+  readonly project: () => Promise<Project>;
+}
+
+/** Result files above this are not read: 128 MiB. */
+const MAX_RESULT_BYTES = 128 * 1024 * 1024;
+/** File times are coarser than clocks, by at most this many milliseconds. */
+const CLOCK_SLACK_MS = 20;
+
+/**
+ * Test runs, each made once. What counts as evidence, in this order: the file that a detected command
+ * is told to write, result files that the globs name and that this run wrote, and what the runner
+ * printed. Where files were read, the output only adds failures that they do not know of.
+ */
+export function testRuns(source: TestRunsSource): TestRuns {
+  const runs = new Map<string, Promise<TestRun>>();
+  return {
+    run(spec) {
+      const { run, results, cwd, env, attempt } = spec;
+      const key = JSON.stringify([run, results, cwd, env, attempt ?? 1]);
+      const known = runs.get(key);
+      if (known) return known;
+      const made = run === null ? runDetected(source, spec) : runGiven(source, spec, run);
+      runs.set(key, made);
+      const forget = () => runs.delete(key);
+      made.then(() => spec.signal?.aborted && forget(), forget);
+      return made;
+    },
+  };
+}
+
+async function runGiven(source: TestRunsSource, spec: TestRunSpec, run: string): Promise<TestRun> {
+  return runSuite(source, spec, { run, cwd: spec.cwd, results: spec.results, detected: false });
+}
+
+/** Every suite that was detected, one after another, even when one fails. */
+async function runDetected(source: TestRunsSource, spec: TestRunSpec): Promise<TestRun> {
+  const { testCommands } = await source.project();
+  const suites = primarySuites(testCommands).filter(
+    ({ cwd }) => spec.cwd === undefined || join(cwd, ".") === join(spec.cwd, "."),
+  );
+  const made: TestRun[] = [];
+  for (const suite of suites) {
+    const results = [...suite.results, ...spec.results];
+    made.push(await withReport(source, spec, suite, results));
+    if (spec.signal?.aborted) break;
+  }
+  const [first, ...also] = made;
+  if (!first)
+    throw new FactUnavailable(
+      "no test command was recognised in this repository",
+      "set `run` of this item to the command that runs the tests",
+    );
+  return also.length === 0 ? first : { ...first, also };
+}
+
+/** Runs a detected suite with its machine-readable output, where it has one, in a temporary folder. */
+async function withReport(
+  source: TestRunsSource,
+  spec: TestRunSpec,
+  suite: TestCommand,
+  results: readonly string[],
+): Promise<TestRun> {
+  const { cwd, run } = suite;
+  let line = suite.reporting ?? run;
+  // Go would give the first run's results again.
+  if (suite.runner === "go" && (spec.attempt ?? 1) > 1)
+    line = line.replace(/\bgo test\b/, "go test -count=1");
+  if (!line.includes("{results}"))
+    return runSuite(source, spec, { run: line, cwd, results, detected: true });
+  const folder = await temporaryFolder();
+  try {
+    const file = join(folder, "results");
+    const told = line.replaceAll("{results}", shellWord(file));
+    const made = await runSuite(source, spec, { run: told, cwd, results, detected: true, file });
+    // A person can type this; the other line names a file that is gone.
+    return { ...made, command: { ...made.command, run } };
+  } finally {
+    await removeTemporary(folder);
+  }
+}
+
+interface Suite {
+  readonly run: string;
+  readonly cwd: string | undefined;
+  readonly results: readonly string[];
+  readonly detected: boolean;
+  /** What the command was told to write; absolute. */
+  readonly file?: string;
+}
+
+async function runSuite(
+  { root, environment, commands }: TestRunsSource,
+  spec: TestRunSpec,
+  suite: Suite,
+): Promise<TestRun> {
+  const { env, signal, attempt } = spec;
+  const asked: CommandSpec = { run: suite.run, cwd: suite.cwd, env, signal, attempt };
+  // Another item may have asked for it: then it is over, and no snapshot was taken before it.
+  const earlier = commands.has(asked);
+  const before = earlier ? null : await stampResultFiles(root, suite.results);
+  const scan = new OutputScan();
+  const command = await commands.run(asked, (line, stream) => scan.line(line, stream));
+  const output = earlier ? readKept(command, scan) : scan.end();
+
+  const after = await stampResultFiles(root, suite.results);
+  const { fresh, stale } = written(before, after, command.startedAt - CLOCK_SLACK_MS);
+  const files = fresh.map((path) => ({ path, absolute: join(root, path) }));
+  if (suite.file) files.unshift({ path: "", absolute: suite.file });
+  const reports: TestReport[] = [];
+  const unreadable: { path: string; reason: string }[] = [];
+  for (const { path, absolute } of files) {
+    const read = await readReport(absolute);
+    if (typeof read === "string")
+      unreadable.push({ path: path || "the results it was told to write", reason: read });
+    else if (read) reports.push({ ...read, path: path || null });
+  }
+  if (reports.length > 0) reports.push(...unknownFailures(output, reports));
+  else {
+    reports.push(...output.reports);
+    for (const reason of output.faults) unreadable.push({ path: "its output", reason });
+  }
+
+  const known = commandEnv(environment, env);
+  const redact = redactor("unset" in known ? [] : known.secrets);
+  const places = { roots: [root, await realpath(root)], cwd: command.cwd, redact };
+  const placed: TestReport[] = [];
+  for (const report of reports) placed.push(await placeFailures(report, places));
+  return { command, detected: suite.detected, reports: placed, stale, unreadable };
+}
+
+/** What of the output can still be read of a run that another item asked for. */
+function readKept(command: TestRun["command"], scan: OutputScan): OutputResults {
+  for (const stream of ["stdout", "stderr"] as const)
+    for (const line of command[stream].text.split("\n")) scan.line(line, stream);
+  const { reports, faults } = scan.end();
+  const whole = command.stdout.droppedBytes + command.stderr.droppedBytes === 0;
+  return whole
+    ? { reports, faults }
+    : { reports, faults: [...faults, "it is too long to be kept"] };
+}
+
+function written(before: FileStamps | null, after: FileStamps, since: number) {
+  const fresh: string[] = [];
+  const stale: string[] = [];
+  for (const [path, stamp] of [...after].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const isNew = before ? before.get(path)?.identity !== stamp.identity : stamp.changedAt >= since;
+    (isNew ? fresh : stale).push(path);
+  }
+  return { fresh, stale };
+}
+
+/** The report, why it cannot be read, or null where there is no such file. */
+async function readReport(path: string): Promise<TestReport | string | null> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_RESULT_BYTES) return `it is larger than ${MAX_RESULT_BYTES} bytes`;
+    return readTestResults(await readFile(path, "utf8"));
+  } catch (error) {
+    if (error instanceof UnreadableResults) return error.message;
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" ? null : message;
+  }
+}
+
+/** Where the files know of no failure and the output does: evidence in conflict is no pass. */
+function unknownFailures(output: OutputResults, files: readonly TestReport[]): TestReport[] {
+  if (addCounts(files).failed > 0) return [];
+  return output.reports
+    .filter(({ counts }) => counts.failed > 0)
+    .map((report) => ({ ...report, counts: { ...report.counts, passed: 0, skipped: 0 } }));
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

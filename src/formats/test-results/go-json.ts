@@ -1,0 +1,162 @@
+import type { TestReport } from "../../core/test-run.ts";
+import { Tally, UnreadableResults } from "./report.ts";
+
+/** An event of `go tool test2json` (https://pkg.go.dev/cmd/test2json). */
+interface Event {
+  readonly Action: string;
+  readonly Package?: string;
+  readonly ImportPath?: string;
+  readonly Test?: string;
+  readonly Output?: string;
+}
+
+interface Test {
+  outcome: "pass" | "fail" | "skip" | null;
+  parent: boolean;
+  output: string[];
+}
+
+interface Package {
+  outcome: "pass" | "fail" | "skip" | null;
+  readonly tests: Map<string, Test>;
+}
+
+/** How an event begins; other programs' JSON between the events is theirs. */
+const OWN_LINE = /^\{"(?:Time|Action|ImportPath)"|^\{"?[A-Za-z]{0,10}$/;
+/** A name is cut into subtests no deeper than this. */
+const MAX_DEPTH = 50;
+const MAX_OUTPUT_LINES = 20;
+/** Before Go 1.24 a package that does not compile is told in plain text, between the events. */
+const NOT_BUILT = /^FAIL\t(\S+) \[(?:build|setup) failed\]$/;
+
+/**
+ * `go test -json`, line by line: it can be larger than memory. A test with subtests counts by its
+ * subtests, or as one failure where it failed and none of them did. A package that failed and names no
+ * failed test (build failure, `TestMain`, `os.Exit`, a data race) is one failure. A test that began and
+ * never ended failed with its package. Cached results are results.
+ */
+export class GoJsonScan {
+  private readonly packages = new Map<string, Package>();
+  private readonly notBuilt = new Set<string>();
+  private events = 0;
+  private brokenLine: string | null = null;
+
+  line(text: string): void {
+    const notBuilt = NOT_BUILT.exec(text)?.[1];
+    if (notBuilt) this.notBuilt.add(notBuilt);
+    if (!text.startsWith("{")) return;
+    const event = parseEvent(text);
+    if (event === "broken") this.brokenLine ??= OWN_LINE.test(text) ? text : null;
+    else if (event) this.take(event);
+  }
+
+  /** Null when there was no event. @throws UnreadableResults when the stream was cut off. */
+  end(): TestReport | null {
+    if (this.events === 0) return null;
+    if (this.brokenLine !== null)
+      throw new UnreadableResults(`an event is cut off: ${this.brokenLine.slice(0, 80)}`);
+    for (const name of this.notBuilt) this.package(name).outcome = "fail";
+    const tally = new Tally();
+    for (const [name, found] of this.packages) {
+      if (found.outcome === null)
+        throw new UnreadableResults(`it ends before the package ${name} did`);
+      countPackage(name, found, tally);
+    }
+    return tally.report("go-json");
+  }
+
+  private take({ Action: action, Package: name, ImportPath, Test: testName, Output }: Event): void {
+    if (action === "build-fail" && ImportPath !== undefined) {
+      this.events += 1;
+      // `example.com/m [example.com/m.test]` is the package built for its test.
+      this.package(ImportPath.replace(/ \[.*\]$/, "")).outcome = "fail";
+    }
+    if (name === undefined) return;
+    this.events += 1;
+    const found = this.package(name);
+    const ended = action === "pass" || action === "fail" || action === "skip" ? action : null;
+    if (testName === undefined) {
+      if (ended) found.outcome = ended;
+      return;
+    }
+    const test = this.test(found, testName);
+    if (action === "output" && Output !== undefined && test.output.length < MAX_OUTPUT_LINES)
+      test.output.push(Output);
+    if (!ended) return;
+    test.outcome = ended;
+    if (ended !== "fail") test.output = [];
+  }
+
+  private package(name: string): Package {
+    let found = this.packages.get(name);
+    if (!found) {
+      found = { outcome: null, tests: new Map() };
+      this.packages.set(name, found);
+    }
+    return found;
+  }
+
+  private test(inside: Package, name: string): Test {
+    let found = inside.tests.get(name);
+    if (!found) {
+      const slash = name.lastIndexOf("/");
+      if (slash > 0 && name.split("/").length <= MAX_DEPTH)
+        this.test(inside, name.slice(0, slash)).parent = true;
+      found = { outcome: null, parent: false, output: [] };
+      inside.tests.set(name, found);
+    }
+    return found;
+  }
+}
+
+function countPackage(name: string, { outcome, tests }: Package, into: Tally): void {
+  const failedBelow = new Set<string>();
+  const before = into.failed;
+  // Subtests come after their parents: backwards, a parent knows whether one of them failed.
+  for (const [test, { outcome: own, parent, output }] of [...tests].reverse()) {
+    const failed = own === "fail" || (own === null && outcome === "fail");
+    const slash = test.lastIndexOf("/");
+    if (failed && slash > 0) failedBelow.add(test.slice(0, slash));
+    if (failedBelow.has(test) && slash > 0) failedBelow.add(test.slice(0, slash));
+    if (failed && !failedBelow.has(test)) into.fail(failureOf(name, test, output));
+    else if (own === "pass" && !parent) into.passed += 1;
+    else if (own === "skip" && !parent) into.skipped += 1;
+  }
+  if (outcome === "fail" && into.failed === before)
+    into.fail({ name, message: "the package failed and names no failed test" });
+}
+
+function failureOf(name: string, test: string, output: readonly string[]) {
+  const said = output.filter((line) => !/^\s*(?:===|---) /.test(line));
+  const place = said.map((line) => /^\s*(\w[\w.-]*\.go):(\d{1,7}): /.exec(line)).find(Boolean);
+  return {
+    name: `${name} ${test}`,
+    // The file stands in the package's folder; where that is, go.mod says, and who reads this knows.
+    path: place ? `${name}/${place[1]}` : null,
+    line: place ? Number(place[2]) : null,
+    message: said.join(""),
+  };
+}
+
+function parseEvent(text: string): Event | "broken" | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return "broken";
+  }
+  const { Action, Package, ImportPath, Test, Output } = value as Record<string, unknown>;
+  const texts = [Package, ImportPath, Test, Output];
+  if (typeof Action !== "string" || texts.some((t) => t !== undefined && typeof t !== "string"))
+    return null;
+  return value as Event;
+}
+
+/** A whole file of events. @throws UnreadableResults where it holds none, or was cut off. */
+export function parseGoJson(text: string): TestReport {
+  const scan = new GoJsonScan();
+  for (const line of text.split("\n")) scan.line(line.replace(/\r$/, ""));
+  const report = scan.end();
+  if (!report) throw new UnreadableResults("not the output of `go test -json`: it has no event");
+  return report;
+}

@@ -1,0 +1,131 @@
+import { SaxesParser, type SaxesTagPlain } from "saxes";
+import type { TestReport } from "../../core/test-run.ts";
+import { isFileNotTest, lineIn, placeIn, Tally, UnreadableResults } from "./report.ts";
+
+/** One `testcase` while it is read. */
+interface Case {
+  readonly name: string;
+  readonly path: string | null;
+  readonly line: number | null;
+  /** node:test's case for a file that holds no test. */
+  readonly isFile: boolean;
+  skipped: boolean;
+  todo: boolean;
+  failed: boolean;
+  message: string;
+}
+
+/** Failures that a suite's attributes count, and those that its test cases show. */
+interface Suite {
+  readonly name: string;
+  readonly claimed: number;
+  readonly before: number;
+}
+
+/** Of `status` and `result`: gtest, CTest and others say so by an attribute. */
+const NOT_RUN = new Set(["disabled", "notrun", "skipped", "ignored", "suppressed"]);
+const MAX_TEXT = 4_000;
+
+/**
+ * JUnit XML, as Surefire, Gradle, pytest, vitest, jest-junit, go-junit-report, node:test, cargo nextest,
+ * CTest, PHPUnit and Playwright write it. Test cases are counted, wherever they stand; attributes only
+ * speak up where they know of more failures than the cases show. Surefire's `flakyFailure` is a test
+ * that passed in the end, `rerunFailure` belongs to one that failed anyway
+ * (https://maven.apache.org/surefire/maven-surefire-plugin/examples/rerun-failing-tests.html).
+ * A document type is not interpreted, so its entities are errors and expand to nothing.
+ * @throws UnreadableResults for anything but a whole document with a root of JUnit's.
+ */
+export function parseJunit(text: string): TestReport {
+  const tally = new Tally();
+  const suites: Suite[] = [];
+  let depth = 0;
+  let current: Case | null = null;
+  let inFailure = false;
+  const parser = new SaxesParser();
+  parser.on("error", (error) => {
+    throw new UnreadableResults(`not well-formed XML: ${error.message}`);
+  });
+  parser.on("opentag", (tag) => {
+    depth += 1;
+    if (depth === 1 && tag.name !== "testsuites" && tag.name !== "testsuite")
+      throw new UnreadableResults(`not JUnit XML: its root is <${tag.name.slice(0, 50)}>`);
+    if (tag.name === "testsuite" || tag.name === "testsuites") {
+      const { failures, errors, name = "" } = tag.attributes;
+      suites.push({ name, claimed: whole(failures) + whole(errors), before: tally.failed });
+    } else if (tag.name === "testcase") current = openCase(tag);
+    else if (current) inFailure = openPart(tag, current) || inFailure;
+  });
+  const keep = (chunk: string) => {
+    if (inFailure && current && current.message.length < MAX_TEXT)
+      current.message += chunk.slice(0, MAX_TEXT);
+  };
+  parser.on("text", keep);
+  parser.on("cdata", keep);
+  parser.on("closetag", (tag) => {
+    depth -= 1;
+    if (tag.name === "failure" || tag.name === "error") inFailure = false;
+    if (tag.name === "testcase" && current) {
+      count(current, tally);
+      current = null;
+    } else if (tag.name === "testsuite" || tag.name === "testsuites") {
+      const suite = suites.pop();
+      const shown = tally.failed - (suite?.before ?? 0);
+      for (let more = shown; more < (suite?.claimed ?? 0); more++)
+        tally.fail({ name: suite?.name || "a suite", message: "counted by the suite, not named" });
+    }
+  });
+  try {
+    parser.write(text).close();
+  } catch (error) {
+    if (error instanceof UnreadableResults) throw error;
+    throw new UnreadableResults(`not well-formed XML: ${String(error)}`);
+  }
+  return tally.report("junit");
+}
+
+function openCase({ attributes }: SaxesTagPlain): Case {
+  const { name = "", classname = "", file, line, status = "", result = "" } = attributes;
+  // vitest and Playwright put the file into `classname`; a Java class has no slash and no extension.
+  const path = file ?? (/\.(?:[cm]?[jt]sx?|py|rb|php)$/.test(classname) ? classname : null);
+  // node:test says "test" for every one.
+  const fromNode = classname === "test";
+  const group = classname === path || fromNode || name.startsWith(classname) ? "" : `${classname} `;
+  return {
+    name: group + name,
+    isFile: fromNode && isFileNotTest(name),
+    path,
+    line: whole(line) || null,
+    skipped: NOT_RUN.has(status.toLowerCase()) || NOT_RUN.has(result.toLowerCase()),
+    todo: false,
+    failed: false,
+    message: "",
+  };
+}
+
+/** Takes in an element of a test case; true when its text tells of a failure. */
+function openPart({ name, attributes }: SaxesTagPlain, into: Case): boolean {
+  // PHPUnit below 10 has `warning` for "No tests found in class".
+  if (name === "skipped" || name === "warning") {
+    into.skipped = true;
+    // node:test: a test that is to do may fail.
+    into.todo ||= attributes.type === "todo";
+  }
+  if (name !== "failure" && name !== "error") return false;
+  into.failed = true;
+  if (attributes.message) into.message += `${attributes.message.slice(0, MAX_TEXT)}\n`;
+  return true;
+}
+
+function count(test: Case, tally: Tally): void {
+  if (test.todo) tally.skipped += 1;
+  else if (test.failed) {
+    const { name, path, message, line } = test;
+    const place = path ? { path, line: line ?? lineIn(message, path) } : placeIn(message);
+    tally.fail({ name, message, ...place });
+  } else if (test.skipped) tally.skipped += 1;
+  else if (!test.isFile) tally.passed += 1;
+}
+
+function whole(text: string | undefined): number {
+  return text !== undefined && /^\d{1,7}$/.test(text) ? Number(text) : 0;
+}

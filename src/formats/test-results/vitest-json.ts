@@ -1,0 +1,80 @@
+import type { TestReport } from "../../core/test-run.ts";
+import { lineIn, Tally, UnreadableResults } from "./report.ts";
+
+const NOT_RUN = new Set(["skipped", "pending", "todo", "disabled"]);
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * What `vitest --reporter=json` and `jest --json` write; one format, which vitest took from jest
+ * (https://jestjs.io/docs/configuration#testresultsprocessor-string). A file that failed and lists no
+ * failed test (it could not be loaded, a hook failed) counts as one failure.
+ * @throws UnreadableResults for other JSON, for a run that was interrupted, and where the totals are
+ * not those of the tests that are listed.
+ */
+export function parseVitestJson(text: string): TestReport {
+  const report = parse(text);
+  const { testResults: files } = report;
+  if (!Array.isArray(files) || typeof report.numTotalTests !== "number")
+    throw new UnreadableResults("not a JSON report of vitest or jest: it has no `testResults`");
+  if (report.wasInterrupted === true)
+    throw new UnreadableResults("the run that wrote it was interrupted");
+  const tally = new Tally();
+  let listed = 0;
+  for (const file of files) {
+    if (!isFields(file) || !Array.isArray(file.assertionResults))
+      throw new UnreadableResults("a file in `testResults` has no `assertionResults`");
+    const failed = tally.failed;
+    for (const test of file.assertionResults) countTest(test, file, tally);
+    listed += file.assertionResults.length;
+    if (file.status === "failed" && tally.failed === failed) {
+      const path = texts(file.name);
+      tally.fail({ name: path, path, message: texts(file.message) });
+    }
+  }
+  if (report.numTotalTests !== listed)
+    throw new UnreadableResults(`it counts ${report.numTotalTests} tests and lists ${listed}`);
+  for (let more = tally.failed; more < number(report.numFailedTests); more++)
+    tally.fail({ name: "a test", message: "counted in `numFailedTests`, not listed" });
+  return tally.report("vitest-json");
+}
+
+function countTest(test: unknown, file: Fields, tally: Tally): void {
+  const status = isFields(test) ? test.status : undefined;
+  if (!isFields(test) || typeof status !== "string")
+    throw new UnreadableResults("a test in `assertionResults` has no `status`");
+  if (status === "passed") tally.passed += 1;
+  else if (NOT_RUN.has(status)) tally.skipped += 1;
+  else if (status === "failed") {
+    const path = texts(file.name);
+    const message = Array.isArray(test.failureMessages)
+      ? test.failureMessages.map(texts).join("\n")
+      : "";
+    const place = isFields(test.location) ? number(test.location.line) || null : null;
+    const name = texts(test.fullName) || texts(test.title);
+    tally.fail({ name, path, message, line: lineIn(message, path) ?? place });
+  } else throw new UnreadableResults(`a test has the unknown status "${status.slice(0, 50)}"`);
+}
+
+function parse(text: string): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UnreadableResults(`not well-formed JSON: ${(error as Error).message}`);
+  }
+  if (!isFields(value)) throw new UnreadableResults("not a JSON report of vitest or jest");
+  return value;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function texts(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function number(value: unknown): number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : 0;
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { parseGoJson } from "../../../src/formats/test-results/go-json.ts";
+import { readTestResults } from "../../../src/formats/test-results/read.ts";
+import { UnreadableResults } from "../../../src/formats/test-results/report.ts";
+import { parseVitestJson } from "../../../src/formats/test-results/vitest-json.ts";
+import { counts, fixture } from "./fixtures.ts";
+
+describe("vitest and jest", () => {
+  it.each([
+    ["mixed", "2/1/2"],
+    ["passing", "2/0/0"],
+    ["broken", "1/1/0"],
+    ["empty", "0/1/0"],
+    ["skipped", "0/0/2"],
+    ["nothing", "0/0/0"],
+  ])("%s: %s", (name, expected) => {
+    expect(counts(parseVitestJson(fixture(`json/vitest-${name}.json`)))).toBe(expected);
+    expect(counts(parseVitestJson(fixture(`json/jest-${name}.json`)))).toBe(expected);
+  });
+
+  it("names failures, and files that could not be loaded", () => {
+    const { failures } = parseVitestJson(fixture("json/vitest-mixed.json"));
+    expect(failures).toMatchObject([{ name: "sums fails", path: "/repo/a.test.js", line: 4 }]);
+    const broken = parseVitestJson(fixture("json/jest-broken.json")).failures;
+    expect(broken).toMatchObject([
+      { path: "/repo/a.test.js", message: expect.stringMatching(/Cannot find module/) },
+    ]);
+  });
+
+  const report = (fields: object) =>
+    JSON.stringify({ numTotalTests: 0, testResults: [], ...fields });
+  const file = (...statuses: string[]) => ({
+    name: "/a",
+    status: "passed",
+    assertionResults: statuses.map((status) => ({ status, fullName: "t" })),
+  });
+  it("counts failures that only the totals know", () => {
+    expect(
+      counts(
+        parseVitestJson(
+          report({ numTotalTests: 1, numFailedTests: 1, testResults: [file("passed")] }),
+        ),
+      ),
+    ).toBe("1/1/0");
+  });
+  it.each([
+    ["no JSON", "{"],
+    ["a list", "[]"],
+    ["null", "null"],
+    ["other JSON", "{}"],
+    ["an interrupted run", report({ wasInterrupted: true })],
+    ["totals without tests", report({ numTotalTests: 99, numPassedTests: 99 })],
+    ["a status that nobody knows", report({ numTotalTests: 1, testResults: [file("great")] })],
+    ["a file that is none", report({ testResults: [null] })],
+    ["a test that is none", report({ numTotalTests: 1, testResults: [{ assertionResults: [7] }] })],
+  ])("%s is unreadable", (_, text) => {
+    expect(() => parseVitestJson(text)).toThrow(UnreadableResults);
+  });
+});
+
+describe("go test -json", () => {
+  it.each([
+    ["passing", "4/0/1"],
+    ["cached", "4/0/1"],
+    ["failing", "1/2/0"],
+    ["mixed", "6/4/2"],
+    ["panics", "1/1/0"],
+    ["notests", "0/0/0"],
+    ["nonetorun", "0/0/0"],
+    ["skipped", "0/0/1"],
+  ])("%s: %s", (name, expected) => {
+    expect(counts(parseGoJson(fixture(`go-json/${name}.json`)))).toBe(expected);
+  });
+
+  it("names failures and their files", () => {
+    expect(parseGoJson(fixture("go-json/failing.json")).failures).toMatchObject([
+      { name: "example.com/m/b TestParent/child", path: "example.com/m/b/b_test.go", line: 4 },
+      { name: "example.com/m/b TestBad", path: "example.com/m/b/b_test.go", line: 3 },
+    ]);
+  });
+
+  const go = (...events: (object | string)[]) =>
+    events.map((event) => (typeof event === "string" ? event : JSON.stringify(event))).join("\n");
+  const at = { Package: "p" };
+  it.each<[string, string, string]>([
+    ["a package that fails and names no test", go({ ...at, Action: "fail" }), "0/1/0"],
+    [
+      "a build failure as events (Go 1.24)",
+      go(
+        { ImportPath: "p [p.test]", Action: "build-output", Output: "x" },
+        { ImportPath: "p [p.test]", Action: "build-fail" },
+        { ...at, Action: "start" },
+        { ...at, Action: "fail", FailedBuild: "p [p.test]" },
+      ),
+      "0/1/0",
+    ],
+    [
+      "a build failure as text (before)",
+      go("FAIL\tp [build failed]", { Package: "q", Action: "skip" }),
+      "0/1/0",
+    ],
+    [
+      "a test that never ended, in a package that failed",
+      go({ ...at, Action: "run", Test: "A" }, { ...at, Action: "fail" }),
+      "0/1/0",
+    ],
+    [
+      "a parent that fails by itself",
+      go(
+        { ...at, Action: "run", Test: "A" },
+        { ...at, Action: "pass", Test: "A/b" },
+        { ...at, Action: "fail", Test: "A" },
+        { ...at, Action: "fail" },
+      ),
+      "1/1/0",
+    ],
+    [
+      "a parent of a parent",
+      go(
+        { ...at, Action: "fail", Test: "A/b/c" },
+        { ...at, Action: "fail", Test: "A/b" },
+        { ...at, Action: "fail", Test: "A" },
+        { ...at, Action: "fail" },
+      ),
+      "0/1/0",
+    ],
+  ])("%s", (_, text, expected) => {
+    expect(counts(parseGoJson(text))).toBe(expected);
+  });
+  it.each([
+    ["no event", "hello\n"],
+    [
+      "a package without an end",
+      go({ ...at, Action: "run", Test: "A" }, { ...at, Action: "pass", Test: "A" }),
+    ],
+    ["a cut event", `${go({ ...at, Action: "pass" })}\n{"Time":"2026-01-01T00:00:00Z","Act`],
+  ])("%s is unreadable", (_, text) => {
+    expect(() => parseGoJson(text)).toThrow(UnreadableResults);
+  });
+});
+
+describe("a result file of any format", () => {
+  it("is told apart by what it holds", () => {
+    expect(readTestResults(`\ufeff${fixture("junit/pytest-mixed.xml")}`).format).toBe("junit");
+    expect(readTestResults(fixture("json/jest-mixed.json")).format).toBe("vitest-json");
+    expect(readTestResults(fixture("go-json/mixed.json")).format).toBe("go-json");
+    expect(readTestResults(fixture("tap/mocha-mixed.tap")).format).toBe("tap");
+  });
+  it.each(["", "  \n", "212 tests passed", "{}", "<a/>"])("%j is none", (text) => {
+    expect(() => readTestResults(text)).toThrow(UnreadableResults);
+  });
+});
