@@ -1,0 +1,98 @@
+import type { Check } from "../core/check.ts";
+import type { Item } from "../core/checklist.ts";
+import type { Environment } from "../core/command-env.ts";
+import { nearest } from "../core/nearest.ts";
+import { plainBlock } from "../core/plain-text.ts";
+import { UsageError } from "../core/result.ts";
+import { STATUSES } from "../core/status.ts";
+import { openRepository } from "../facts/repository.ts";
+import { BUILT_IN, openChecklist } from "./open-checklist.ts";
+
+export interface ExplainRequest {
+  readonly cwd: string;
+  readonly env: Environment;
+  readonly checklist: string | null;
+  /** An item's id, or a built-in check's name. */
+  readonly item: string;
+}
+
+/**
+ * What an item asks, why, what counts as evidence and how to finish it. A built-in check that this
+ * checklist does not ask for is explained too, also outside a repository.
+ * @throws UsageError when there is neither
+ */
+export async function explain(request: ExplainRequest): Promise<string> {
+  const items = await itemsHere(request);
+  const item = items.find((candidate) => candidate.id === request.item);
+  if (item) return plainBlock(itemText(item));
+  if (BUILT_IN.names().includes(request.item))
+    return plainBlock(checkText(await BUILT_IN.load(request.item)));
+  const names = [...items.map((one) => one.id), ...BUILT_IN.names()];
+  const near = nearest(request.item, names);
+  throw new UsageError(
+    `there is no item and no built-in check "${request.item}"`,
+    near === null
+      ? "`dod list` names the items, `dod list --checks` the checks"
+      : `did you mean "${near}"?`,
+  );
+}
+
+async function itemsHere({ cwd, env, checklist, item }: ExplainRequest): Promise<readonly Item[]> {
+  try {
+    const { root } = await openRepository({ cwd, env });
+    return (await openChecklist(root, checklist, new Date())).checklist.items;
+  } catch (fault) {
+    if (fault instanceof UsageError && BUILT_IN.names().includes(item)) return [];
+    throw fault;
+  }
+}
+
+function itemText(item: Item): string {
+  const parts = [
+    `${item.id}: ${item.title}`,
+    `check ${item.check}, stage ${item.stage}, category ${item.category}${item.required ? "" : ", advisory"}`,
+    `from ${item.source.file}:${item.source.line}`,
+    "",
+    item.why,
+    "",
+    `To finish it: ${item.fix}`,
+  ];
+  if (item.definition) parts.push("", outcomes(item.definition));
+  const options = Object.entries((item.options ?? {}) as Record<string, unknown>);
+  if (item.kind === "check" && options.length > 0)
+    parts.push(
+      "",
+      "Options here:",
+      ...options.map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`),
+    );
+  for (const child of item.children) parts.push("", indent(itemText(child)));
+  return `${parts.join("\n").trimEnd()}\n`;
+}
+
+function checkText(check: Check): string {
+  return [
+    `${check.name}: ${check.title}`,
+    `a built-in check, stage ${check.stage}, category ${check.category}; this checklist does not ask for it`,
+    "",
+    check.why,
+    "",
+    `To finish it: ${check.fix}`,
+    "",
+    outcomes(check),
+    "",
+    `Add it with \`- ${check.name}\` under \`items\`.`,
+    "",
+  ].join("\n");
+}
+
+function outcomes(check: Check): string {
+  const lines = STATUSES.flatMap((status) => {
+    const when = check.outcomes[status];
+    return when === null ? [] : [`  ${status.padEnd(14)}  ${when}`];
+  });
+  return ["It comes to", ...lines].join("\n");
+}
+
+function indent(text: string): string {
+  return text.trimEnd().replace(/^(?=.)/gm, "  ");
+}

@@ -1,0 +1,53 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Environment } from "../core/command-env.ts";
+import { UsageError } from "../core/result.ts";
+import { detectProject } from "../detect/project.ts";
+import { openRepository } from "../facts/repository.ts";
+import { workingTree } from "../facts/tree.ts";
+import { composeChecklist } from "./init.ts";
+
+export interface InitRequest {
+  readonly cwd: string;
+  readonly env: Environment;
+  /** False: only gives the text. */
+  readonly write: boolean;
+}
+
+/** Where a checklist may already be. */
+const NAMES = ["dod.yml", "dod.yaml", ".github/dod.yml"];
+
+/**
+ * Looks at the repository and writes a `dod.yml` that fits it.
+ * @throws UsageError when a checklist is there already; nothing is overwritten
+ */
+export async function init({
+  cwd,
+  env,
+  write,
+}: InitRequest): Promise<{ path: string; text: string }> {
+  const repository = await openRepository({ cwd, env });
+  const tree = workingTree(repository);
+  const text = await composeChecklist(await detectProject(tree), tree);
+  const path = join(repository.root, "dod.yml");
+  if (!write) return { path, text };
+  const paths = new Set(await tree.paths());
+  const there = NAMES.find((name) => paths.has(name));
+  if (there !== undefined) throw exists(there);
+  // `wx`: a file that git ignores, or that appeared meanwhile, is not overwritten either.
+  await writeFile(path, text, { flag: "wx" }).catch((fault: NodeJS.ErrnoException) => {
+    if (fault.code === "EEXIST") throw exists("dod.yml");
+    throw new UsageError(
+      `dod.yml could not be written: ${fault.message}`,
+      "see that this folder can be written to",
+    );
+  });
+  return { path: "dod.yml", text };
+}
+
+function exists(name: string): UsageError {
+  return new UsageError(
+    `${name} is there already, and init never overwrites`,
+    "`dod init --print` shows what it would write",
+  );
+}

@@ -1,0 +1,112 @@
+import type { Item } from "../core/checklist.ts";
+import type { Report, ReportedItem } from "../core/report.ts";
+import { assemble } from "../engine/assemble.ts";
+import { runItems } from "../engine/run-items.ts";
+import { unaskedItem } from "../engine/unasked-item.ts";
+import { rememberTree, type TreeDifference, treeDifference } from "../facts/same-tree.ts";
+import { createFacts } from "./create-facts.ts";
+import { type CheckRequest, changeOf, type Prepared, prepare } from "./prepare.ts";
+import { settler } from "./settle.ts";
+
+/** How many items run beside the commands by default: they wait for files, not for processors. */
+const DEFAULT_CONCURRENCY = 8;
+
+/**
+ * Holds the branch against its checklist.
+ * @throws UsageError, ChecklistError (exit 2): nothing was checked
+ */
+export async function runChecklist(request: CheckRequest): Promise<Report> {
+  const { env, now = new Date(), signal = new AbortController().signal } = request;
+  const prepared = await prepare(request, now);
+  const { repository, stage, plan } = prepared;
+  const { checklist } = prepared.loaded;
+  const outcome = {
+    stage,
+    partial: narrowed(request),
+    checklist,
+    treeChanged: null,
+    notAsked: plan.notAsked,
+    notes: notesOf(request, prepared),
+  };
+
+  const judged = await changeOf(request, prepared);
+  if ("reason" in judged) {
+    const items = checklistOrder(checklist.items, plan.asked).map((item) =>
+      unaskedItem(item, judged.empty ? "not-applicable" : "unknown", judged.reason, judged.mend),
+    );
+    const { change, reason } = judged;
+    return assemble({ ...outcome, change, items, nothingToJudge: reason });
+  }
+
+  const { base, change } = judged;
+  const { facts, close } = createFacts({ repository, base, change, environment: env });
+  const settling = settler(checklist, facts, now);
+  const start = await rememberTree(repository, change);
+  const reports = await runItems({
+    items: plan.asked,
+    change,
+    facts,
+    settle: settling.settle,
+    concurrency: request.concurrency ?? DEFAULT_CONCURRENCY,
+    failFast: request.failFast ?? false,
+    signal,
+    now,
+    listen: request.listen ?? (() => undefined),
+  }).finally(close);
+  if (signal.aborted) throw signal.reason;
+  return assemble({
+    ...outcome,
+    change,
+    nothingToJudge: null,
+    treeChanged: inWords(await treeDifference(repository, start)),
+    ...inOrder(checklist.items, reports),
+    notes: [...outcome.notes, ...change.notes, ...(await settling.notes())],
+  });
+}
+
+/** What moved under the run; null when nothing did. */
+function inWords({ headMoved, paths }: TreeDifference): string | null {
+  if (headMoved) return "HEAD moved during the run, so what was measured is not what is there now";
+  if (paths.length === 0) return null;
+  const shown =
+    paths.slice(0, 3).join(", ") + (paths.length > 3 ? ` and ${paths.length - 3} more` : "");
+  return `files changed during the run, so what was measured is not what is there now: ${shown}`;
+}
+
+function narrowed(request: CheckRequest): string | null {
+  const flags = [
+    request.only ? "--only" : "",
+    request.skip && request.skip.length > 0 ? "--skip" : "",
+    request.shard ? `--shard ${request.shard.index}/${request.shard.count}` : "",
+  ].filter((flag) => flag !== "");
+  return flags.length === 0 ? null : flags.join(", ");
+}
+
+/** Remarks about the run as a whole, before anything is judged. */
+export function notesOf(request: CheckRequest, { event, loaded, stage }: Prepared): string[] {
+  const { checklist, expired } = loaded;
+  const notes = [...loaded.notes];
+  if (checklist.path === null)
+    notes.push(
+      `there is no checklist here, so ${checklist.label} is taken; \`dod init\` writes your own`,
+    );
+  for (const { item, until, source } of expired) {
+    const where = `${source.file}:${source.line}`;
+    notes.push(`the waiver of ${item} (${where}) expired on ${until} and counts for nothing`);
+  }
+  if (event !== null && request.stage == null && stage !== "production")
+    notes.push(`asked up to the stage ${stage}: ${event.provider} runs this for ${event.event}`);
+  return notes;
+}
+
+function checklistOrder(all: readonly Item[], asked: readonly Item[]): Item[] {
+  const ids = new Set(asked.map((item) => item.id));
+  return all.filter((item) => ids.has(item.id));
+}
+
+/** The reports in the checklist's order; what was not started is not asked. */
+function inOrder(all: readonly Item[], reports: ReadonlyMap<string, ReportedItem>) {
+  const items = all.flatMap((item) => reports.get(item.id) ?? []);
+  const notAsked = all.map((item) => item.id).filter((id) => !reports.has(id));
+  return { items, notAsked };
+}

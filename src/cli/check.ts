@@ -1,0 +1,54 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { STAGES } from "../core/status.ts";
+import type { CheckFlags } from "./flags.ts";
+import { start } from "./start.ts";
+
+export function registerCheck(program: Command): void {
+  program
+    .command("check", { isDefault: false })
+    .description(
+      "hold the branch against the checklist (exit 0 done or ready, 1 not done, 2 usage, 3 undetermined)",
+    )
+    .addOption(new Option("--stage <stage>", "decide up to this stage").choices([...STAGES]))
+    .option("--base <rev>", "what the branch is compared with")
+    .option(
+      "--checklist <path>",
+      "the checklist file (default: dod.yml, dod.yaml, .github/dod.yml)",
+    )
+    .option("--only <ids>", "only these items (comma-separated)", ids)
+    .option("--skip <ids>", "all but these items (comma-separated)", ids)
+    .addOption(
+      new Option("--format <format>", "how to print the report").choices(["pretty", "json"]),
+    )
+    .option("--output <file>", "write the report there instead of printing it")
+    .option("--report <format=file>", "write the report there too (repeatable)", collect)
+    .option("--fail-fast", "start no new item after a required one failed")
+    .option("--concurrency <n>", "how many items run beside the commands", positive)
+    .option("--shard <i/n>", "only the i-th of n parts of the checklist")
+    .option("--fetch", "deepen a shallow clone first")
+    .option("--plan", "say what would be asked, and ask nothing")
+    .option("-q, --quiet", "print only what remains and the verdict")
+    .option("-v, --verbose", "print evidence and every finding")
+    .action((flags: CheckFlags) => start("check", flags));
+}
+
+function ids(text: string, before: string[] = []): string[] {
+  return [
+    ...before,
+    ...text
+      .split(",")
+      .map((id) => id.trim())
+      .filter((id) => id !== ""),
+  ];
+}
+
+function collect(text: string, before: string[] = []): string[] {
+  return [...before, text];
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError("a whole number from 1 on");
+  return number;
+}

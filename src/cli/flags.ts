@@ -1,0 +1,38 @@
+import type { Stage } from "../core/status.ts";
+
+/** What the command lines give, as commander hands it over. */
+
+export interface ChecklistFlags {
+  checklist?: string;
+  format?: string;
+}
+
+export interface CheckFlags {
+  stage?: Stage;
+  base?: string;
+  checklist?: string;
+  only?: string[];
+  skip?: string[];
+  format?: string;
+  output?: string;
+  report?: string[];
+  failFast?: boolean;
+  concurrency?: number;
+  fetch?: boolean;
+  plan?: boolean;
+  shard?: string;
+  quiet?: boolean;
+  verbose?: boolean;
+}
+
+export interface DemoFlags {
+  keep?: boolean;
+}
+
+export interface InitFlags {
+  print?: boolean;
+}
+
+export interface ListFlags extends ChecklistFlags {
+  checks?: boolean;
+}

@@ -1,0 +1,73 @@
+import type { CheckFlags, ChecklistFlags, DemoFlags, InitFlags, ListFlags } from "./flags.ts";
+import { guarded } from "./guard.ts";
+
+/**
+ * What each command does; each gives its exit code. The build makes one file of this and all it imports,
+ * in which a module is evaluated when it is called for: reading one file is faster than resolving thirty.
+ */
+const commands = {
+  check: async (flags: CheckFlags) => (await import("./run-check.ts")).runCheck(flags),
+  async config(flags: ChecklistFlags) {
+    const { config } = await import("../app/config.ts");
+    return said(await config({ ...here(), ...checklistOf(flags), json: flags.format === "json" }));
+  },
+  async demo(flags: DemoFlags) {
+    const { demo } = await import("../app/demo.ts");
+    const { ending } = await import("./ending.ts");
+    return demo({
+      ...here(),
+      keep: flags.keep === true,
+      program: process.argv[1] ?? "",
+      print: (text) => void process.stdout.write(text),
+      signal: ending().signal,
+    });
+  },
+  async explain(item: string, flags: ChecklistFlags) {
+    const { explain } = await import("../app/explain.ts");
+    return said(await explain({ ...here(), ...checklistOf(flags), item }));
+  },
+  async init(flags: InitFlags) {
+    const { init } = await import("../app/init-command.ts");
+    const { path, text } = await init({ ...here(), write: flags.print !== true });
+    return said(
+      flags.print ? text : `wrote ${path}\nNext: read it, then run: dod check --stage code\n`,
+    );
+  },
+  async list(flags: ListFlags) {
+    const { list } = await import("../app/list.ts");
+    const checks = flags.checks === true;
+    return said(
+      await list({ ...here(), ...checklistOf(flags), checks, json: flags.format === "json" }),
+    );
+  },
+  async schema() {
+    const { schemaText } = await import("../app/schema.ts");
+    return said(await schemaText());
+  },
+} as const;
+
+type Commands = typeof commands;
+
+/** Does a command's work; its faults become words on stderr and an exit code. */
+export function run<K extends keyof Commands>(
+  name: K,
+  ...words: Parameters<Commands[K]>
+): Promise<number> {
+  const command = commands[name] as (...given: unknown[]) => Promise<number>;
+  return guarded(() => command(...words));
+}
+
+/** Where the command was given, and the environment: read here and handed on. */
+function here() {
+  return { cwd: process.cwd(), env: process.env };
+}
+
+function checklistOf(flags: ChecklistFlags): { checklist: string | null } {
+  return { checklist: flags.checklist ?? null };
+}
+
+async function said(text: string): Promise<number> {
+  const { print } = await import("./print.ts");
+  await print(text);
+  return 0;
+}
