@@ -1,0 +1,95 @@
+import * as z from "zod/mini";
+import { defineCheck } from "../core/check.ts";
+import { cwdOption, envOption, runLine } from "../core/command-options.ts";
+import { finding, type Result } from "../core/result.ts";
+import type { TestRun } from "../core/test-run.ts";
+import { judgeTestRun, type TestLimits } from "../core/test-verdict.ts";
+
+const options = z.strictObject({
+  run: z
+    .optional(runLine)
+    .check(
+      z.describe(
+        "The command that runs the tests. Default: what is detected (the package's test script, pytest, go test, cargo test, Maven, Gradle, dotnet, RSpec, PHPUnit …), one for each language.",
+      ),
+    ),
+  results: z
+    ._default(z.array(z.string().check(z.minLength(1))), [])
+    .check(
+      z.describe(
+        "Globs, relative to the repository root, of result files that the command writes: JUnit XML, TAP, vitest or jest JSON, `go test -json`. Files that the run did not write do not count.",
+      ),
+    ),
+  minExecuted: z
+    ._default(z.int().check(z.minimum(1)), 1)
+    .check(z.describe("How many tests must have run; skipped ones did not.")),
+  maxSkipped: z
+    .optional(z.int().check(z.minimum(0)))
+    .check(z.describe("How many tests may be skipped. Default: any number.")),
+  repeat: z
+    ._default(z.int().check(z.minimum(1), z.maximum(100)), 1)
+    .check(z.describe("Run them this many times; one failure is a flake, and fails.")),
+  cwd: cwdOption,
+  env: envOption,
+});
+
+interface TestsEvidence {
+  /** One entry for each time they ran; the last one is the first that did not pass. */
+  readonly attempts: readonly TestRun[];
+}
+
+export const tests = defineCheck({
+  name: "tests",
+  title: "The test suite passes",
+  failureTitle: "The test suite does not pass",
+  category: "tests",
+  stage: "code",
+  why: "A change is finished when its tests pass, and a test command that ran no test has shown nothing.",
+  fix: "Run the test command by hand and repair what fails.",
+  outcomes: {
+    pass: "The command ended with 0, and what it reports shows that at least `minExecuted` tests ran, none failed, and no more than `maxSkipped` were skipped.",
+    fail: "A test failed, the command ended with another exit code, no test ran, or too few did.",
+    pending: null,
+    unknown:
+      "No test command is known, it could not be started (126, 127), died of a signal or ran out of time, or nothing readable says how many tests ran.",
+    "not-applicable": null,
+  },
+  facts: ["testRuns"],
+  options,
+  example: {},
+  sequential: true,
+
+  async gather({ facts, options, signal }): Promise<TestsEvidence> {
+    const testRuns = await facts.testRuns();
+    const { run = null, results, cwd, env, repeat } = options;
+    const attempts: TestRun[] = [];
+    // Going on after a failure would cost time and could not change the answer.
+    for (let attempt = 1; attempt <= repeat; attempt++) {
+      const made = await testRuns.run({ run, results, cwd, env, signal, attempt });
+      attempts.push(made);
+      if (judgeTestRun(made, limitsOf(options)).status !== "pass") break;
+    }
+    return { attempts };
+  },
+
+  judge({ attempts }, options): Result {
+    const limits = limitsOf(options);
+    const last = judgeTestRun(attempts.at(-1) as TestRun, limits);
+    const { repeat } = options;
+    if (repeat === 1) return last;
+    const which = `run ${attempts.length} of ${repeat}`;
+    if (last.status === "pass")
+      return judgeTestRun(attempts.at(-1) as TestRun, limits, `${repeat} times: `);
+    const flaky = last.status === "fail" && attempts.length > 1;
+    return judgeTestRun(
+      attempts.at(-1) as TestRun,
+      limits,
+      flaky ? `flaky, ${which} failed: ` : `${which}: `,
+      flaky ? [finding({ rule: "flaky", message: `passed in run 1, failed in ${which}` })] : [],
+    );
+  },
+});
+
+function limitsOf({ minExecuted, maxSkipped }: z.output<typeof options>): TestLimits {
+  return { minExecuted, maxSkipped: maxSkipped ?? null };
+}

@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { boundedPattern } from "../../src/core/bounded-pattern.ts";
+
+it("says where it matches first, at the beginning of any line", () => {
+  const find = boundedPattern("^b");
+  expect([find("a\nb"), find("ab"), find("b")]).toEqual([2, -1, 0]);
+});
+
+it("gives up on a hostile text, and on all that follow", () => {
+  const find = boundedPattern("^(a+)+$", 100);
+  const started = performance.now();
+  expect(find(`${"a".repeat(64)}!`)).toBeNull();
+  expect(find("a")).toBeNull();
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+it("keeps one text from another", () => {
+  const find = boundedPattern("secret");
+  expect([find("secret"), find("")]).toEqual([0, -1]);
+});

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { REDACTED, redactor } from "../../src/core/redact.ts";
+
+const none = redactor([]);
+// Put together here, so that no scanner takes this file for a leak.
+const of = (...parts: string[]) => parts.join("");
+
+describe("values that are known", () => {
+  it("are taken out wherever they stand, in URLs and JSON too", () => {
+    const redact = redactor(['p@ss "word"']);
+    expect(redact('a p@ss "word" b')).toBe(`a ${REDACTED} b`);
+    expect(redact("x?key=p%40ss%20%22word%22&y")).toBe(`x?key=${REDACTED}&y`);
+    expect(redact('{"k":"p@ss \\"word\\""}')).toBe(`{"k":"${REDACTED}"}`);
+  });
+  it("are taken out line by line where they have several", () => {
+    const redact = redactor(["first-line\nsecond-line\n"]);
+    expect(redact("first-line")).toBe(REDACTED);
+    expect(redact("a\nsecond-line\nb")).toBe(`a\n${REDACTED}\nb`);
+  });
+  it("leaves short ones alone: they are ordinary text", () => {
+    expect(redactor(["1", "true", "", "     \n  "])("1 test passed: true")).toBe(
+      "1 test passed: true",
+    );
+  });
+  it("takes the longer of two that begin alike", () => {
+    expect(redactor(["secret", "secret-longer"])("secret-longer")).toBe(REDACTED);
+  });
+  it("means characters, not patterns", () => {
+    const redact = redactor(["a.*b(c"]);
+    expect(redact("aXXb(c a.*b(c")).toBe(`aXXb(c ${REDACTED}`);
+  });
+  it("is gone from any text (property)", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 6 }),
+        fc.string(),
+        fc.string(),
+        (secret, before, after) => {
+          fc.pre(secret.trim().length >= 6 && !REDACTED.includes(secret));
+          fc.pre(!`${before}${REDACTED}${after}`.includes(secret) && !secret.startsWith("-----"));
+          expect(redactor([secret])(`${before}${secret}${after}`)).not.toContain(secret);
+        },
+      ),
+    );
+  });
+});
+
+describe("shapes", () => {
+  it.each([
+    of("ghp_", "a".repeat(36)),
+    of("gho_", "A1".repeat(18)),
+    of("ghs_", "9".repeat(36)),
+    of("github_pat_", "11ABCDEFG0", "x".repeat(60)),
+    of("glpat-", "abcdefghij-klmnopqrst"),
+    of("AKIA", "ABCDEFGHIJKLMNOP"),
+    of("xoxb-", "123456789012-abcdefghijkl"),
+    of("sk_live_", "abcdefghijklmnop1234"),
+    of("npm_", "a".repeat(36)),
+    of("AIza", "b".repeat(35)),
+    of("sk-ant-", "api03-", "c".repeat(40)),
+    of("eyJhbGciOiJIUzI1NiJ9", ".", "eyJzdWIiOiIxIn0", ".", "abcdefghijk_-"),
+  ])("%s", (token) => {
+    expect(none(`before ${token} after`)).toBe(`before ${REDACTED} after`);
+    expect(none(`"${token}",`)).toBe(`"${REDACTED}",`);
+  });
+  it("private keys, whole or cut at either end", () => {
+    const begin = of("-----BEGIN ", "RSA PRIVATE KEY-----");
+    const end = of("-----END ", "RSA PRIVATE KEY-----");
+    const body = "MIIEow\nAbCd==\n";
+    expect(none(`a\n${begin}\n${body}${end}\nb`)).toBe(`a\n${REDACTED}\nb`);
+    expect(none(`a\n${begin}\n${body}`)).toBe(`a\n${REDACTED}`);
+    expect(none(`${body}${end}\nb`)).toBe(`${REDACTED}\nb`);
+  });
+  it("passwords in URLs", () => {
+    expect(none("https://me:pa55@host/x.git")).toBe(`https://me:${REDACTED}@host/x.git`);
+    expect(none("http://localhost:3000/a@b")).toBe("http://localhost:3000/a@b");
+  });
+  it("leaves ordinary text", () => {
+    const text = "ghp_short AKIA xoxb sk-spinner-circle task-list 3 passed, 1 failed";
+    expect(none(text)).toBe(text);
+  });
+});
+
+it("stays quick on hostile text", () => {
+  const start = performance.now();
+  for (const piece of [
+    "eyJ-",
+    "a.",
+    "sk-",
+    "https://a:",
+    "x@",
+    "-----BEGIN PRIVATE KEY-----",
+    "AAAA\n",
+    "gh_",
+  ])
+    none(piece.repeat(1_000_000 / piece.length));
+  expect(performance.now() - start).toBeLessThan(5_000);
+});
