@@ -29,7 +29,10 @@ pre-push:
   parallel: true
   commands:
 ${Array.from({ length: 10 }, (_, i) => `    step-${i}: { run: "true" }\n`).join("")}`;
-const DANGERFILE = Array.from({ length: 10 }, (_, i) => `if (danger.git.modified_files.includes("no-such-file-${i}")) fail("step ${i}");\n`).join("");
+const DANGERFILE = Array.from(
+  { length: 10 },
+  (_, i) => `if (danger.git.modified_files.includes("no-such-file-${i}")) fail("step ${i}");\n`,
+).join("");
 
 /** An environment in which the user's own git settings change nothing. */
 export const ENV: NodeJS.ProcessEnv = {
@@ -52,7 +55,11 @@ export function makeSubject(changedFiles: number): string {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  const sources = Array.from({ length: changedFiles }, (_, i) => `${i % 2 === 0 ? "src" : "test"}/part-${i % 97}/file-${i}${i % 2 === 0 ? "" : ".test"}.ts`);
+  const sources = Array.from(
+    { length: changedFiles },
+    (_, i) =>
+      `${i % 2 === 0 ? "src" : "test"}/part-${i % 97}/file-${i}${i % 2 === 0 ? "" : ".test"}.ts`,
+  );
   const body = (name: string, lines: number) =>
     Array.from({ length: lines }, (_, i) => `export const ${name}${i} = ${i};\n`).join("");
 
@@ -75,6 +82,9 @@ export function makeSubject(changedFiles: number): string {
   write("CHANGELOG.md", "# Changelog\n\n## [Unreleased]\n- more\n\n## [1.0.0]\n- start\n");
   git("add", "--all");
   git("commit", "--quiet", "-m", "Add more");
+  // git looks again into every file that is as young as its index; those of a real checkout are older.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_100);
+  git("update-index", "--force-write-index", "-q", "--refresh");
   return root;
 }
 

@@ -1,7 +1,7 @@
 // Bundles the sources into dist/, split so that a command loads only what it needs. Plain JavaScript,
 // because `npm ci` runs it before anything else is built.
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -9,20 +9,38 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 const { version } = JSON.parse(await readFile("package.json", "utf8"));
 
+// Reading one file is faster than resolving thirty, and compiling what is not needed takes time as well.
+// So there are three files: dod.js, what every command line needs; work.js, what a check needs; and
+// cold.js, what comes after it: running commands, and the other commands of dod.
+const COLD = [
+  "src/app/config.ts",
+  "src/app/demo.ts",
+  "src/app/end-everything.ts",
+  "src/app/explain.ts",
+  "src/app/init-command.ts",
+  "src/app/list.ts",
+  "src/app/plan-check.ts",
+  "src/detect/project.ts",
+  "src/facts/commands.ts",
+  "src/facts/deepen.ts",
+  "src/facts/test-run.ts",
+];
 // Packages that few runs need, each in a file of its own.
-const APART = ["log-update", "zod"];
+const PACKAGES = ["log-update", "zod"];
 
-// One file for what every command line needs (dod.js), one for the work of all commands (work.js):
-// resolving and reading many small files takes longer than reading one.
-const apart = {
+/** Turns `import()` of what lies in another file into an import of that file. */
+const apart = (files) => ({
   name: "apart",
   setup(bundle) {
-    bundle.onResolve({ filter: /^(log-update|zod)$|\/work\.ts$/ }, ({ kind, path }) => {
+    bundle.onResolve({ filter: /./ }, ({ kind, path, resolveDir }) => {
       if (kind !== "dynamic-import") return undefined;
-      return { path: path.endsWith("/work.ts") ? "./work.js" : `./${path}.js`, external: true };
+      const file = files[path] ?? files[relative(root, join(resolveDir, path))];
+      return file === undefined ? undefined : { path: file, external: true };
     });
   },
-};
+});
+const packages = Object.fromEntries(PACKAGES.map((name) => [name, `./${name}.js`]));
+const cold = Object.fromEntries(COLD.map((path) => [path, "./cold.js"]));
 
 const settings = {
   bundle: true,
@@ -37,19 +55,35 @@ const settings = {
   outdir: "dist",
 };
 
+const ours = {
+  ...settings,
+  define: { DOD_VERSION: JSON.stringify(version) },
+  // CommonJS packages in the bundle ask for Node's own modules by `require`.
+  banner: {
+    js: 'import{createRequire as __dodRequire}from"node:module";const require=__dodRequire(import.meta.url);',
+  },
+};
+
 await rm("dist", { recursive: true, force: true });
 const results = await Promise.all([
   build({
-    ...settings,
-    entryPoints: { dod: "src/cli/main.ts", work: "src/cli/work.ts", index: "src/index.ts" },
-    plugins: [apart],
-    define: { DOD_VERSION: JSON.stringify(version) },
-    // CommonJS packages in the bundle ask for Node's own modules by `require`.
-    banner: {
-      js: 'import{createRequire as __dodRequire}from"node:module";const require=__dodRequire(import.meta.url);',
-    },
+    ...ours,
+    entryPoints: { dod: "src/cli/main.ts", work: "src/cli/work.ts" },
+    plugins: [apart({ ...packages, ...cold, "src/cli/work.ts": "./work.js" })],
   }),
-  build({ ...settings, entryPoints: Object.fromEntries(APART.map((name) => [name, name])) }),
+  build({
+    ...ours,
+    stdin: {
+      contents: COLD.map((path) => `export * from "./${path}";`).join("\n"),
+      resolveDir: root,
+      sourcefile: "cold.ts",
+    },
+    outdir: undefined,
+    outfile: "dist/cold.js",
+    plugins: [apart(packages)],
+  }),
+  build({ ...ours, entryPoints: { index: "src/index.ts" }, plugins: [apart(packages)] }),
+  build({ ...settings, entryPoints: Object.fromEntries(PACKAGES.map((name) => [name, name])) }),
 ]);
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 await writeFile("dist/THIRD-PARTY-LICENSES.txt", await licences(inputs));

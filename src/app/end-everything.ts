@@ -1,4 +1,4 @@
-import { endAllGroups, killGroupsNow } from "../clients/process-group.ts";
+import { endAllGroups } from "../clients/process-group.ts";
 import { removeAllTemporary } from "../clients/temporary.ts";
 
 /** Between TERM and KILL when the whole run is interrupted; a person is waiting. */
@@ -7,11 +7,5 @@ const INTERRUPT_GRACE_MS = 2_000;
 /** Ends every command with all that it started, then removes temporary folders. */
 export async function endEverything(): Promise<void> {
   await endAllGroups(INTERRUPT_GRACE_MS);
-  removeAllTemporary();
-}
-
-/** The same without waiting, for the very end of the process. */
-export function endEverythingNow(): void {
-  killGroupsNow();
   removeAllTemporary();
 }

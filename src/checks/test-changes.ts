@@ -160,7 +160,7 @@ function scopesOf(
     source: source.filter((change) => packageOf(change.path) === folder),
     takes: (test) => {
       const home = packageOf(test.path);
-      return true;
+      return isWithin(folder, home) || !withSource.has(home);
     },
   }));
 }

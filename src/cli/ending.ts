@@ -1,4 +1,3 @@
-import { endEverything, endEverythingNow } from "../app/end-everything.ts";
 import { EXIT_CODES } from "../core/verdict.ts";
 
 const SIGNALS: Readonly<Record<string, number>> = {
@@ -11,7 +10,8 @@ let controller: AbortController | undefined;
 
 /**
  * From the first call on, SIGINT, SIGTERM and SIGHUP end every child process and remove temporary
- * folders before the process ends with the contract's code; a second signal does not wait.
+ * folders before the process ends with the contract's code; a second signal does not wait. What is left
+ * then is ended by those who started it, when the process exits.
  * @returns a signal that is aborted then, for what should stop by itself
  */
 export function ending(): { readonly signal: AbortSignal } {
@@ -20,16 +20,14 @@ export function ending(): { readonly signal: AbortSignal } {
   controller = made;
   for (const [name, code] of Object.entries(SIGNALS))
     process.on(name, () => interrupt(name, code, made));
-  process.on("exit", endEverythingNow);
   return made;
 }
 
-function interrupt(name: string, code: number, { signal }: AbortController): void {
-  if (signal.aborted) {
-    endEverythingNow();
-    process.exit(code);
-  }
-  controller?.abort(new Error(`interrupted by ${name}`));
+function interrupt(name: string, code: number, made: AbortController): void {
+  if (made.signal.aborted) process.exit(code);
+  made.abort(new Error(`interrupted by ${name}`));
   process.stderr.write("dod: interrupted; ending what runs\n");
-  endEverything().finally(() => process.exit(code));
+  import("../app/end-everything.ts")
+    .then(({ endEverything }) => endEverything())
+    .finally(() => process.exit(code));
 }

@@ -68,6 +68,6 @@ function startOfLines(bytes: Buffer): number {
   return Math.min(bytes.length, LOST_BYTES);
 }
 
-export function decode(bytes: Buffer): string {
+function decode(bytes: Buffer): string {
   return bytes.toString("utf8");
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Redact } from "../core/redact.ts";
 import { Lines } from "./lines.ts";
 
@@ -41,7 +42,7 @@ export class Tail {
     for (const { stream, bytes } of this.chunks) cutters[stream].push(bytes);
     cutters.stdout.end();
     cutters.stderr.end();
-    return redact(lines.join("\n"))
+    return redact(stripVTControlCharacters(lines.join("\n")))
       .replace(/^\s*\n/, "")
       .trimEnd()
       .split("\n")

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 const PREFIX = "dod-run-";
 const open = new Set<string>();
+let atExit = false;
 
 /**
  * A new folder under the system's temporary one, gone when `dod` ends. Its name carries the process id,
@@ -15,6 +16,8 @@ export async function temporaryFolder(): Promise<string> {
   await removeAbandoned();
   const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
   open.add(folder);
+  if (!atExit) process.once("exit", removeAllTemporary);
+  atExit = true;
   return folder;
 }
 

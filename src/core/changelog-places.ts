@@ -1,7 +1,9 @@
 import { parse } from "smol-toml";
+import { readChangelog } from "./changelog-sections.ts";
+import { listed } from "./counts.ts";
 import type { Tree } from "./facts.ts";
 import { globs } from "./globs.ts";
-import { foldersAbove, join, split } from "./packages.ts";
+import { foldersAbove, join, packageFolders, split } from "./packages.ts";
 
 export const CHANGELOG_STYLES = ["keep-a-changelog", "changesets", "fragments"] as const;
 export type ChangelogStyle = (typeof CHANGELOG_STYLES)[number];
@@ -35,7 +37,7 @@ export async function changelogPlaces(
   const places = [
     ...changesets(paths),
     ...(await fragments(tree, paths, new Set(folders))),
-    ...keepAChangelog(paths, new Set(folders)),
+    ...(await keepAChangelog(tree, paths, new Set(folders))),
   ];
   return places.filter(({ style }) => given.style === undefined || style === given.style);
 }
@@ -161,17 +163,41 @@ const NAME =
   /^(change[-_]?log|changes|history|news|release[-_]?notes|releases|what'?s[-_]?new)(\.(md|mdx|markdown|rst|txt|adoc|asciidoc))?$/i;
 const DOCS = ["docs", "doc", "docs/source"];
 
-/** Changelogs at the root, in `docs/` and in the packages of the change. */
-function keepAChangelog(paths: readonly string[], folders: ReadonlySet<string>): ChangelogPlace[] {
-  const files = paths.filter((path) => {
+/**
+ * Changelogs at the root and in the changed packages; in `docs/` where the root has none. Many a folder
+ * holds a page that is merely named so (`docs/checks/changelog.md`, a `history.md` about an API), so
+ * anywhere but at the root a file must have versions, and beside no manifest be called CHANGELOG.
+ */
+async function keepAChangelog(
+  tree: Tree,
+  paths: readonly string[],
+  folders: ReadonlySet<string>,
+): Promise<ChangelogPlace[]> {
+  const named = paths.filter((path) => NAME.test(split(path).name) && !NOT_OURS.test(path));
+  const inFolder = (folder: string) => named.filter((path) => split(path).folder === folder);
+  const hasVersions = async (path: string) =>
+    readChangelog((await tree.readText(path)) ?? "", path).sections.length > 0;
+  const withVersions = async (candidates: readonly string[]) => {
+    const kept = await Promise.all(candidates.map(hasVersions));
+    return candidates.filter((_, n) => kept[n]);
+  };
+  const packages = packageFolders(paths);
+  const nested = named.filter((path) => {
     const { folder, name } = split(path);
-    return (
-      (folders.has(folder) || DOCS.includes(folder)) && NAME.test(name) && !NOT_OURS.test(path)
-    );
+    if (folder === "" || !folders.has(folder) || isDocs(folder)) return false;
+    return packages.has(folder) || /^CHANGE[-_]?LOG(\.|$)/.test(name);
   });
+  // One that was just begun has no version yet; a NEWS or HISTORY of another kind gives way to one that has.
+  const atRoot = inFolder("");
+  const read = await withVersions(atRoot);
+  const first = read.length > 0 ? read : atRoot;
+  const main = first.length > 0 ? first : await withVersions(DOCS.flatMap(inFolder));
+  const files = [...main, ...(await withVersions(nested))];
   return files.length === 0
     ? []
-    : [{ style: "keep-a-changelog", found: files.join(", "), files, types: null }];
+    : [{ style: "keep-a-changelog", found: listed(files), files, types: null }];
 }
+
+const isDocs = (folder: string) => /(^|\/)docs?(\/|$)/i.test(folder);
 
 const NOT_OURS = /(^|\/)(node_modules|vendor|third_party|fixtures|testdata)\//;

@@ -83,6 +83,10 @@ export interface Problem {
 /** All faults of a checklist; nothing was checked (exit 2). */
 export class ChecklistError extends Error {
   override readonly name = "ChecklistError";
+  // Told by name, as the faults of `result.ts` are.
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "ChecklistError";
+  }
   constructor(readonly problems: readonly Problem[]) {
     super(problems.map((p) => `${p.at.file}:${p.at.line}:${p.at.column} ${p.message}`).join("\n"));
   }

@@ -1,18 +1,30 @@
 import picomatch from "picomatch/posix.js";
 
+const OPTIONS = { dot: true };
+
+/** Compiling a glob takes far longer than asking it, and checks share many. */
+const compiled = new Map<string, RegExp>();
+
 /**
  * A list of globs as one question. Picomatch syntax; a leading `!` excludes what the others took; a
  * list of exclusions alone takes everything else. Dot files are files.
  */
 export function globs(patterns: readonly string[]): (path: string) => boolean {
-  const options = { dot: true };
-  const takes = patterns.filter((p) => !p.startsWith("!")).map((p) => picomatch(clean(p), options));
-  const drops = patterns
-    .filter((p) => p.startsWith("!"))
-    .map((p) => picomatch(clean(p.slice(1)), options));
+  const takes = patterns.filter((p) => !p.startsWith("!")).map(compile);
+  const drops = patterns.filter((p) => p.startsWith("!")).map((p) => compile(p.slice(1)));
   return (path) =>
-    (takes.length === 0 ? drops.length > 0 : takes.some((t) => t(path))) &&
-    !drops.some((d) => d(path));
+    (takes.length === 0 ? drops.length > 0 : takes.some((takes) => takes.test(path))) &&
+    !drops.some((drops) => drops.test(path));
+}
+
+function compile(pattern: string): RegExp {
+  const plain = clean(pattern);
+  let expression = compiled.get(plain);
+  if (!expression) {
+    expression = picomatch.makeRe(plain, OPTIONS) as RegExp;
+    compiled.set(plain, expression);
+  }
+  return expression;
 }
 
 /** `./src` and `src/` are how people write `src` and everything in it. */

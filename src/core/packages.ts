@@ -11,13 +11,19 @@ const MANIFESTS = new Set(
 );
 const MANIFEST_ENDINGS = /\.(csproj|gemspec)$/;
 
-/** Gives each path's package: a folder without a trailing slash, `""` for the root. */
-export function packagesOf(paths: readonly string[]): (path: string) => string {
+/** The folders that hold a manifest, without a trailing slash; `""` for the root. */
+export function packageFolders(paths: readonly string[]): Set<string> {
   const folders = new Set<string>();
   for (const path of paths) {
     const { folder, name } = split(path);
     if (MANIFESTS.has(name) || MANIFEST_ENDINGS.test(name)) folders.add(folder);
   }
+  return folders;
+}
+
+/** Gives each path's package, one of {@link packageFolders} or `""`. */
+export function packagesOf(paths: readonly string[]): (path: string) => string {
+  const folders = packageFolders(paths);
   return (path) => foldersAbove(path).find((folder) => folders.has(folder)) ?? "";
 }
 

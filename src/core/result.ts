@@ -145,11 +145,21 @@ export function isNonEmpty<T>(list: readonly T[]): list is NonEmpty<T> {
 }
 
 /**
+ * Told by name: the bundle has these classes in several files, and a plugin may bring its own copy.
+ */
+function isNamed(value: unknown, name: string): boolean {
+  return value instanceof Error && value.name === name;
+}
+
+/**
  * Thrown by a fact that cannot be had. The engine turns it into `unknown`, so a check that does
  * not look at the fault cannot pass by accident.
  */
 export class FactUnavailable extends Error {
   override readonly name = "FactUnavailable";
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNamed(value, "FactUnavailable");
+  }
   constructor(
     /** What could not be had and why. */
     readonly reason: string,
@@ -163,6 +173,9 @@ export class FactUnavailable extends Error {
 /** The user asked for something that cannot be: exit 2, nothing was checked. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNamed(value, "UsageError");
+  }
   constructor(
     message: string,
     readonly mend: string | null = null,

@@ -10,17 +10,6 @@ export type WaitingOn = (typeof WAITING_ON)[number];
 export const STAGES = ["code", "review", "production"] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** The categories the built-in checks use. A checklist may use any other text. */
-export const CATEGORIES = [
-  "tests",
-  "edge-cases",
-  "error-handling",
-  "docs",
-  "production",
-  "ownership",
-  "clarity",
-] as const;
-
 /** True when `stage` is part of a run that asked for `asked`. */
 export function stageIncludes(asked: Stage, stage: Stage): boolean {
   return STAGES.indexOf(stage) <= STAGES.indexOf(asked);

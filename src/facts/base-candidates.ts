@@ -90,17 +90,31 @@ async function ofDefaultBranch(repository: Repository, event: CiEvent | null): P
   const current = repository.branch ?? event?.branch ?? null;
   const found = await defaultBranches(repository, hint);
   const first = found[0];
-  if (!first)
-    throw new FactUnavailable(
-      "no base can be found: there is no remote branch, and no local main, master, trunk or develop",
-      "name the base: `--base BRANCH`, or `base: BRANCH` in the checklist",
-    );
+  if (!first) throw await noDefaultBranch(repository, hint);
   // A clone of a working repository has a HEAD that points to whatever was checked out there. The
   // branch's own pushed ref as base would hide most of the change.
   const doubtful =
     first.branch === current && first.branch !== hint && !USUAL_BRANCHES.includes(first.branch);
   const taken = (doubtful && found.find((ref) => ref.branch !== current)) || first;
   return ofBranch(taken, reasonFor(taken), staleNotes(taken, found));
+}
+
+/** A clone of one branch, shallow or not, has its remote's default branch nowhere: naming it would not help. */
+async function noDefaultBranch(
+  repository: Repository,
+  hint: string | null,
+): Promise<FactUnavailable> {
+  if (repository.shallow) return tooShallow(hint ?? "the branch to compare with");
+  const [remote] = (await refNames(repository, ["refs/remotes"])).map((name) => name.split("/")[0]);
+  if (remote !== undefined)
+    return new FactUnavailable(
+      `no base can be found: this clone does not have ${hint ?? "the default branch"} of ${remote}`,
+      `fetch it: git fetch ${remote} +refs/heads/${hint ?? "main"}:refs/remotes/${remote}/${hint ?? "main"}${hint ? "" : " (or what it is called there)"}`,
+    );
+  return new FactUnavailable(
+    "no base can be found: there is no remote branch, and no local main, master, trunk or develop",
+    "name the base: `--base BRANCH`, or `base: BRANCH` in the checklist",
+  );
 }
 
 function reasonFor(ref: BranchRef): string {

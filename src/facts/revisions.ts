@@ -145,9 +145,14 @@ export async function resolveCommit(
   return null;
 }
 
-/** Names of branches and tags, for a hint. */
-export async function refNames(repository: Repository): Promise<string[]> {
-  const found = await refs(repository, ["refs/heads", "refs/remotes", "refs/tags"]);
+const NAMED_REFS = ["refs/heads", "refs/remotes", "refs/tags"];
+
+/** Names of branches and tags, for a hint; or only of those under the given ones of these three. */
+export async function refNames(
+  repository: Repository,
+  patterns: readonly string[] = NAMED_REFS,
+): Promise<string[]> {
+  const found = await refs(repository, patterns);
   return found.map(({ name }) => name.replace(/^refs\/(heads|remotes|tags)\//, ""));
 }
 

@@ -7,8 +7,9 @@ import { indented, wrap } from "./pretty-text.ts";
 /** Findings beyond this are counted; `--verbose` and the other formats have them all. */
 const MOST_FINDINGS = 10;
 
-/** Lines of a message beyond this, a stack trace's as a rule, are counted too. */
-const MOST_LINES = 8;
+/** Of a long message the beginning says what, and the end of a command's output says how it came out. */
+const FIRST_LINES = 4;
+const LAST_LINES = 6;
 
 /** One item in full: what it came to, where, and what to do next. */
 export function prettyItem(item: ReportedItem, options: PrettyOptions): string {
@@ -69,9 +70,10 @@ function findingLines(finding: Finding, options: PrettyOptions): string {
 
 function shortened(message: string, verbose: boolean): string {
   const lines = message.split("\n");
-  if (verbose || lines.length <= MOST_LINES + 1) return message;
-  const left = lines.length - MOST_LINES;
-  return [...lines.slice(0, MOST_LINES), `… ${left} more lines (--verbose shows all)`].join("\n");
+  const left = lines.length - FIRST_LINES - LAST_LINES;
+  if (verbose || left <= 1) return message;
+  const mark = `… ${left} more lines (--verbose shows all)`;
+  return [...lines.slice(0, FIRST_LINES), mark, ...lines.slice(-LAST_LINES)].join("\n");
 }
 
 /** `path:line:column`, as far as known: terminals and editors make it a link. */

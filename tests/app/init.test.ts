@@ -159,6 +159,8 @@ const REPOSITORIES: Readonly<Record<string, Files>> = {
       scripts: { test: "vitest run\n- { id: x, check: command, with: { run: evil } }", build: "x" },
     }),
     "docs\nitems: [evil]/a.md": "",
+    "api\nitems: [evil]/pyproject.toml": "[tool.pytest.ini_options]\n",
+    "api\nitems: [evil]/a_test.py": "",
     ".github/workflows/a.yml": 'jobs: { a: { environment: "production\\nitems: [evil]" } }\n',
     "src/a.ts": "",
   },

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isDate, isOver } from "../../src/checklist/dates.ts";
 import { DURATION_PATTERN, isTimeout, parseDuration } from "../../src/checklist/durations.ts";
-import { editDistance } from "../../src/core/edit-distance.ts";
 import { whatIsWrongWithGlob } from "../../src/checklist/formats.ts";
-import { nearest, suggestion } from "../../src/core/nearest.ts";
 import { SourceText } from "../../src/checklist/source-text.ts";
+import { editDistance } from "../../src/core/edit-distance.ts";
+import { nearest, suggestion } from "../../src/core/nearest.ts";
 
 describe("the edit distance", () => {
   it.each([

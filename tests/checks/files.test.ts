@@ -62,6 +62,12 @@ const cases: [
     "pass",
   ],
   [
+    "a text over several lines, with line ends of either kind",
+    { contains: [{ path: "README.md", text: "## Limitations\nnone" }] },
+    { before },
+    "pass",
+  ],
+  [
     "every file that the glob takes is asked",
     { contains: [{ path: "src/*.ts", regex: "^a" }] },
     { before },

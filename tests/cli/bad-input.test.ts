@@ -92,7 +92,9 @@ const CASES: Readonly<Record<string, { make: () => Place; args?: string[]; exit:
 };
 
 const files = (root: string) =>
-  readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => path !== ".git/index").sort();
+  readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((path) => path !== ".git/index")
+    .sort();
 
 describe("bad input", () => {
   it.each(Object.entries(CASES))("%s", async (name, { make, args = [], exit }) => {

@@ -80,6 +80,26 @@ describe("a shallow clone", () => {
     }
   });
 
+  test("of one branch says that it is shallow; a whole one says what to fetch", async () => {
+    const error = await unavailable(baseOf(origin.clone("--depth=1", "--branch=pr"), null));
+    expect(error.reason).toBe("this is a shallow clone: the branch to compare with is not in it");
+    expect(error.mend).toMatch(/--fetch/);
+    const push = makeEvent({ provider: "x", event: "push", kind: "push", defaultBranch: "main" });
+    const named = await unavailable(baseOf(origin.clone("--depth=2", "--branch=pr"), push));
+    expect(named.reason).toBe("this is a shallow clone: main is not in it");
+    const single = origin.clone("--single-branch", "--branch=pr");
+    const whole = await unavailable(baseOf(single, push));
+    expect(whole.reason).toBe("no base can be found: this clone does not have main of origin");
+    const [git = "", ...args] = whole.mend.replace("fetch it: ", "").split(" ");
+    expect(git).toBe("git");
+    single.git(...args);
+    expect((await baseOf(single, push)).name).toBe("origin/main");
+    expect(
+      (await unavailable(baseOf(makeRepository({ branch: "x" }).write("a", "1").commit("1"), null)))
+        .mend,
+    ).toMatch(/--base BRANCH/);
+  });
+
   test("depth 2 with the event's test merge is exact", async () => {
     const clone = checkout(2);
     const base = await baseOf(clone, pull());
@@ -134,6 +154,22 @@ describe("--fetch", () => {
     await deepen(await open(clone), "main");
     expect((await baseOf(clone, null, "main")).mergeBase).toBe(origin.sha("pr~2"));
     expect([clone.sha(), clone.git("status", "--porcelain")]).toEqual(before);
+  });
+
+  test("asks the remote for its default branch where nobody names the base", async () => {
+    for (const branch of ["main", "next-major"]) {
+      const remote = makeRepository({ branch }).write("a", "1\n").commit("m1");
+      const start = remote.sha();
+      remote.branch("pr").write("p", "1\n").commit("p1").checkout(branch).write("m", "1\n");
+      remote.commit("m2");
+      const clone = remote.clone("--depth=1", "--branch=pr");
+      expect((await unavailable(baseOf(clone, null))).reason).toMatch(/shallow clone/);
+      await deepen(await open(clone));
+      expect(await baseOf(clone, null)).toMatchObject({
+        name: `origin/${branch}`,
+        mergeBase: start,
+      });
+    }
   });
 
   test("of a branch that does not exist, of a remote that is gone, without one", async () => {

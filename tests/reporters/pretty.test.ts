@@ -116,6 +116,15 @@ describe("the report for people", () => {
     }
   });
 
+  it("shows the beginning and the end of a long message", () => {
+    const message = Array.from({ length: 40 }, (_, i) => `line ${i}`).join("\n");
+    const findings = [finding({ rule: "exit-code", message })];
+    const report = sampleReport({ items: [sampleItem({ status: "fail", findings })] });
+    const text = reportPretty(report);
+    expect(text).toContain("line 3\n    … 30 more lines (--verbose shows all)\n    line 34");
+    expect(reportPretty(report, { ...PRETTY_DEFAULTS, verbose: true })).toContain("line 20");
+  });
+
   it("counts the findings that it does not show", () => {
     const findings = Array.from({ length: 25 }, (_, i) =>
       finding({ path: "a.ts", line: i + 1, rule: "r", message: `m${i}` }),

@@ -120,7 +120,9 @@ function count(test: Case, tally: Tally): void {
   if (test.todo) tally.skipped += 1;
   else if (test.failed) {
     const { name, path, message, line } = test;
-    const place = path ? { path, line: line ?? lineIn(message, path) } : placeIn(message);
+    const place = path
+      ? { path, line: line ?? lineIn(message, path) ?? lineIn(message, fileName(path)) }
+      : placeIn(message);
     tally.fail({ name, message, ...place });
   } else if (test.skipped) tally.skipped += 1;
   else if (!test.isFile) tally.passed += 1;
@@ -128,4 +130,8 @@ function count(test: Case, tally: Tally): void {
 
 function whole(text: string | undefined): number {
   return text !== undefined && /^\d{1,7}$/.test(text) ? Number(text) : 0;
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -352,7 +352,7 @@ describe("summaries that a test printed", () => {
       text("test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out"),
     ).toBe("output:cargo 0/1/0");
   });
-  it("under go -v are told by the test that is still running", () => {
+  it("under go -v count no test of their own", () => {
     expect(
       text(
         "=== RUN   TestA",

@@ -3,7 +3,7 @@ import { Collected, type Runner } from "./scan.ts";
 const OK = /^ok {2}\t\S+\t(?:[\d.]+s|\(cached\))(.*)$/;
 const FAIL = /^FAIL\t(\S+)(?:\t[\d.]+s| \[(?:build|setup) failed\])$/;
 const NONE = /^(?:\? {3}|)\t\S+\t(?:\[no test files\]|\tcoverage: 0\.0% of statements)$/;
-const RUN = /^=== (RUN|CONT|NAME) +(\S+)$/;
+const RUN = /^=== (?:RUN|CONT|NAME) +(\S+)$/;
 const RESULT = /^ *--- (PASS|FAIL|SKIP): (\S+) \([\d.]+s\)$/;
 const GOTESTSUM =
   /^DONE (?:\d+ runs, )?(\d{1,9}) tests?(?:, (\d{1,9}) skipped)?(?:, (\d{1,9}) failures?)?(?:, (\d{1,9}) errors?)? in [\d.]+s$/;
@@ -12,8 +12,8 @@ const PLACE = /^ +(\S+\.go):(\d{1,7}): (.*)$/;
 /**
  * Plain `go test`: a package line `ok` is evidence that its tests ran, of how many it does not say, so
  * it counts as one; `[no test files]` and `[no tests to run]` count as none. Under `-v` the tests
- * themselves are counted, those with subtests by their subtests, and an `ok` line while a test is
- * still running was printed by the test. gotestsum's `DONE` line counts all and goes before them.
+ * themselves are counted, those with subtests by their subtests, so that an `ok` line which a test
+ * printed adds none. gotestsum's `DONE` line counts all and goes before them.
  */
 export const go: Runner = {
   name: "go",
@@ -22,7 +22,6 @@ export const go: Runner = {
     let sum: Collected | null = null;
     let verbose = false;
     let results = new Map<string, string>();
-    const running = new Set<string>();
     /** The test that the following lines belong to, and where each failed first. */
     let current = "";
     let places = new Map<string, { path: string; line: number; message: string }>();
@@ -43,21 +42,18 @@ export const go: Runner = {
       });
       results = new Map();
       places = new Map();
-      running.clear();
     };
     return {
       line(text) {
         const run = RUN.exec(text);
         if (run) {
           verbose = true;
-          current = run[2] as string;
-          if (run[1] === "RUN") running.add(current);
+          current = run[1] as string;
         }
         const result = RESULT.exec(text);
         if (result) {
           const [, outcome = "", name = ""] = result;
           results.set(name, outcome);
-          running.delete(name);
           current = name;
         }
         const place = PLACE.exec(text);
@@ -66,7 +62,7 @@ export const go: Runner = {
           places.set(current, { path, line: Number(line), message });
         }
         const ok = OK.exec(text);
-        if (ok && running.size === 0) packageEnds(null, !/\[no tests to run\]/.test(ok[1] ?? ""));
+        if (ok) packageEnds(null, !/\[no tests to run\]/.test(ok[1] ?? ""));
         const fail = FAIL.exec(text)?.[1];
         if (fail) packageEnds(fail, true);
         if (NONE.test(text)) collected.summary({});

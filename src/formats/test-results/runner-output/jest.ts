@@ -22,14 +22,16 @@ export const jest: Runner = {
       line(text) {
         if (NOTHING.test(text)) collected.summary({});
         const [first, second] = before;
-        const suites = countsIn(SUITES.exec(first)?.[1] ?? "", ", ");
-        const tests = countsIn(TESTS.exec(second)?.[1] ?? "", ", ");
-        if (AFTER.test(text) && suites && tests)
-          collected.summary({
-            passed: sumOf(tests, "passed"),
-            failed: sumOf(tests, "failed") || sumOf(suites, "failed"),
-            skipped: sumOf(tests, "skipped", "todo"),
-          });
+        if (AFTER.test(text)) {
+          const suites = countsIn(SUITES.exec(first)?.[1] ?? "", ", ");
+          const tests = countsIn(TESTS.exec(second)?.[1] ?? "", ", ");
+          if (suites && tests)
+            collected.summary({
+              passed: sumOf(tests, "passed"),
+              failed: sumOf(tests, "failed") || sumOf(suites, "failed"),
+              skipped: sumOf(tests, "skipped", "todo"),
+            });
+        }
         before = [second, text];
 
         const suite = /^(FAIL|PASS) (?:\S+ )??(\S+\.\w+)(?: \([\d.]+ m?s.*\))?$/.exec(text);

@@ -23,7 +23,8 @@ export const nodeTest: Runner = {
     };
     return {
       line(text) {
-        if (isFileNotTest(PASSED.exec(text)?.[1] ?? "")) files += 1;
+        const passed = PASSED.exec(text)?.[1];
+        if (passed && isFileNotTest(passed)) files += 1;
         const found = COUNT.exec(text);
         const of = (word: string) => counts?.get(word) ?? 0;
         if (found?.[1] === "tests") counts = new Map();

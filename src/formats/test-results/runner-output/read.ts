@@ -33,7 +33,7 @@ import { unittest } from "./unittest.ts";
 import { uvu } from "./uvu.ts";
 import { vitest } from "./vitest.ts";
 
-export const RUNNERS: readonly Runner[] = [
+const RUNNERS: readonly Runner[] = [
   vitest,
   jest,
   mocha,
@@ -89,7 +89,7 @@ export class OutputScan {
   private readonly sources = new Map<string, Scans>();
 
   line(text: string, stream: string): void {
-    const plain = stripVTControlCharacters(text);
+    const plain = text.includes("\u001b") ? stripVTControlCharacters(text) : text;
     const task = TASK.exec(plain)?.[0] ?? "";
     this.source(`${stream}\n${task}`)?.line(plain.slice(task.length));
   }
