@@ -5,6 +5,7 @@ import {
   CHANGELOG_STYLES,
   type ChangelogPlace,
   changelogPlaces,
+  missingEntry,
 } from "../core/changelog-places.ts";
 import { defineCheck } from "../core/check.ts";
 import { countOf, listed } from "../core/counts.ts";
@@ -20,6 +21,7 @@ import {
   type Result,
   unknown,
 } from "../core/result.ts";
+import { isUnreleased } from "../core/unreleased-files.ts";
 
 const options = z.strictObject({
   style: z
@@ -43,6 +45,8 @@ interface ChangelogEvidence {
   /** Changed files of these places. */
   readonly files: readonly ChangedText[];
   readonly changedFiles: number;
+  /** No release carries any of them to a user. */
+  readonly unreleased: boolean;
   /** Names of the repository's npm packages, where a changeset can name one. */
   readonly packages: readonly string[];
 }
@@ -62,7 +66,8 @@ export const changelog = defineCheck({
     fail: "It adds none: the changelog is untouched, has only a heading, blank or placeholder line more, or the entry stands in a version that is released; the changeset or fragment is empty or not valid; or the named `path` is not there.",
     pending: null,
     unknown: "No changelog is found and none is named: nothing can be said about an entry.",
-    "not-applicable": "The change is empty.",
+    "not-applicable":
+      "The change is empty, or has only tests, CI configuration, documentation and other files that no release brings to users. Where these want an entry too, ask for one by `files`.",
   },
   facts: ["change", "tree", "baseTree"],
   options,
@@ -86,11 +91,14 @@ export const changelog = defineCheck({
       places,
       files: await changedTexts(files, tree, baseTree),
       changedFiles: change.files.length,
+      unreleased: change.files.every(
+        ({ path, oldPath }) => isUnreleased(path) && (oldPath === null || isUnreleased(oldPath)),
+      ),
       packages: wantsPackages ? await packageNames(tree) : [],
     };
   },
 
-  judge({ places, files, changedFiles, packages }, options): Result {
+  judge({ places, files, changedFiles, unreleased, packages }, options): Result {
     if (changedFiles === 0) return notApplicable("nothing changed");
     const [first] = places;
     if (!first)
@@ -99,6 +107,10 @@ export const changelog = defineCheck({
           ? "no changelog, changesets or news fragments found"
           : `no ${WORDS[options.style]} found`,
         "name the changelog with `path`, or start a CHANGELOG.md with a section “Unreleased”",
+      );
+    if (unreleased && files.length === 0)
+      return notApplicable(
+        `${countOf(changedFiles, "changed file")}: only tests, CI, documentation and the like, which no release brings to users`,
       );
     const searches = places.map((place) => ({
       place,
@@ -132,11 +144,11 @@ export const changelog = defineCheck({
           ? (first.files[0] ?? null)
           : null,
       rule: "no-entry",
-      message: `${countOf(changedFiles, "changed file")} and no entry in ${first.found} (${WORDS[first.style]})`,
+      message: `${missingEntry(first)} (${countOf(changedFiles, "file")} changed)`,
     });
     const findings = isNonEmpty(faults) ? faults : ([nothing] as const);
     return fail(
-      findings[0].path === null
+      findings[0].path === null || findings[0] === nothing
         ? findings[0].message
         : `${findings[0].path}: ${findings[0].message}`,
       findings,

@@ -83,7 +83,7 @@ export const docChanges = defineCheck({
       .filter(({ when }) => when.length > 0);
     if (asked.length === 0)
       return notApplicable(
-        `none of ${countOf(changedFiles, "changed file")} is one that \`map\` speaks of`,
+        `${countOf(changedFiles, "file")} changed, none of them under a \`when\` of \`map\``,
       );
 
     const findings = asked
@@ -101,7 +101,7 @@ export const docChanges = defineCheck({
     const seen = new Set(asked.flatMap(({ when }) => when.map((file) => file.path))).size;
     if (isNonEmpty(findings))
       return fail(
-        `${countOf(new Set(findings.map((f) => f.path)).size, "file")} of ${seen} that users see changed without documentation`,
+        `no documentation changed with ${new Set(findings.map((f) => f.path)).size} of ${countOf(seen, "file")} that users see`,
         findings,
       );
     const docs = new Map(asked.flatMap((a) => a.docs.map((file) => [file.path, file] as const)));

@@ -59,7 +59,7 @@ export const testChanges = defineCheck({
     unknown:
       "Only files of languages without a known convention changed, and neither `source` nor `tests` says what they are; or a changed file could not be read.",
     "not-applicable":
-      "No source changed, or only by deletion, by a move, by blank lines or by whole-line comments.",
+      "No source changed, or only by deletion, by a move, by blank lines, by whole-line comments or by docstrings.",
   },
   facts: ["change", "tree", "baseTree"],
   options,

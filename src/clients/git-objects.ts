@@ -33,6 +33,7 @@ export class GitObjects {
   private ended: Promise<void> = Promise.resolve();
   private failure: Error | null = null;
   private readonly waiting: Request[] = [];
+  private unsent = "";
   private pending: Buffer = Buffer.alloc(0);
   private current: { header: Omit<GitObject, "bytes">; parts: Buffer[]; left: number } | null =
     null;
@@ -50,15 +51,22 @@ export class GitObjects {
     return new Promise((resolve, reject) => {
       this.child ??= this.begin();
       this.waiting.push({ keep, resolve, reject });
-      this.child.stdin.write(`${name}\n`);
-      this.keepAlive(true);
+      if (this.unsent === "") process.nextTick(() => this.send());
+      this.unsent += `${name}\n`;
     });
+  }
+
+  /** What was asked in one turn is written at once: each write alone would wake git for one object. */
+  private send(): void {
+    if (this.unsent !== "") this.child?.stdin.write(this.unsent);
+    this.unsent = "";
+    this.keepAlive(true);
   }
 
   /** Ends the process; questions that are open are answered first. Safe to call twice. */
   async close(): Promise<void> {
     this.failure ??= new GitError(ARGS, null, "closed already");
-    this.keepAlive(true);
+    this.send();
     this.child?.stdin.end();
     await this.ended;
   }

@@ -19,6 +19,13 @@ export interface ChangelogPlace {
   readonly types: readonly string[] | null;
 }
 
+/** `no entry was added to CHANGELOG.md`: what is missing and where, for people. */
+export function missingEntry({ style, found, files }: ChangelogPlace): string {
+  if (style === "keep-a-changelog") return `no entry was added to ${found}`;
+  const folder = (files[0] ?? "").replace(/\*.*$/, "");
+  return `no ${style === "changesets" ? "changeset" : "news fragment"} was added to ${folder}`;
+}
+
 /**
  * The places of a repository, the one entries are written to first: changesets and fragments are made
  * into a changelog file later, so they go before it.
@@ -54,7 +61,12 @@ function placeAt(
     split(plain).name === ".changeset" ? "changesets" : isFile ? "keep-a-changelog" : "fragments";
   const taken = style ?? guess;
   if (taken === "keep-a-changelog")
-    return { style: taken, found: plain, files: [plain], types: null };
+    return {
+      style: taken,
+      found: paths.some(globs([plain])) ? plain : `${plain}, which is not there`,
+      files: [plain],
+      types: null,
+    };
   return { style: taken, found: `${plain}/`, files: filesOf(taken, plain), types: null };
 }
 
@@ -175,11 +187,14 @@ async function keepAChangelog(
 ): Promise<ChangelogPlace[]> {
   const named = paths.filter((path) => NAME.test(split(path).name) && !NOT_OURS.test(path));
   const inFolder = (folder: string) => named.filter((path) => split(path).folder === folder);
-  const hasVersions = async (path: string) =>
-    readChangelog((await tree.readText(path)) ?? "", path).sections.length > 0;
-  const withVersions = async (candidates: readonly string[]) => {
-    const kept = await Promise.all(candidates.map(hasVersions));
-    return candidates.filter((_, n) => kept[n]);
+  const read = async (candidates: readonly string[]) => {
+    const texts = await Promise.all(candidates.map((path) => tree.readText(path)));
+    const logs = texts.map((text, n) => readChangelog(text ?? "", candidates[n] as string));
+    const alive = candidates.filter((_, n) => !logs[n]?.discontinued);
+    return {
+      alive,
+      versioned: alive.filter((path) => logs[candidates.indexOf(path)]?.sections.length),
+    };
   };
   const packages = packageFolders(paths);
   const nested = named.filter((path) => {
@@ -188,11 +203,10 @@ async function keepAChangelog(
     return packages.has(folder) || /^CHANGE[-_]?LOG(\.|$)/.test(name);
   });
   // One that was just begun has no version yet; a NEWS or HISTORY of another kind gives way to one that has.
-  const atRoot = inFolder("");
-  const read = await withVersions(atRoot);
-  const first = read.length > 0 ? read : atRoot;
-  const main = first.length > 0 ? first : await withVersions(DOCS.flatMap(inFolder));
-  const files = [...main, ...(await withVersions(nested))];
+  const root = await read(inFolder(""));
+  const first = root.versioned.length > 0 ? root.versioned : root.alive;
+  const main = first.length > 0 ? first : (await read(DOCS.flatMap(inFolder))).versioned;
+  const files = [...main, ...(await read(nested)).versioned];
   return files.length === 0
     ? []
     : [{ style: "keep-a-changelog", found: listed(files), files, types: null }];

@@ -14,6 +14,8 @@ export interface Changelog {
   readonly sections: readonly ChangelogSection[];
   /** 1-based numbers of the lines that say something: no headings, blanks, comments, rules, placeholders. */
   readonly entryLines: ReadonlySet<number>;
+  /** It says itself, before its first version, that newer ones are told of elsewhere. */
+  readonly discontinued: boolean;
 }
 
 /**
@@ -48,6 +50,9 @@ export function readChangelog(text: string, path: string): Changelog {
   return {
     sections,
     entryLines: new Set(lines.flatMap((line, at) => (isEntry(line) ? [at + 1] : []))),
+    discontinued:
+      !sections.some(({ unreleased }) => unreleased) &&
+      lines.slice(0, heads[0]?.at).some(({ text }) => MOVED.test(text)),
   };
 }
 
@@ -67,6 +72,10 @@ const RELEASED_LINE = new RegExp(
 );
 const UNRELEASED_LINE =
   /^[*_`(]*(unreleased|not (yet )?released|release date: *(unreleased|tb[ad]|-+)?)[.)*_`]*$/i;
+
+// gson: "The change log for versions newer than 2.10 is available only on the [GitHub Releases page](…)".
+const MOVED =
+  /(?=.*\b(newer|later|future|onwards?|moved|no longer|discontinued|not (maintained|updated)|starting (with|from)|as of|since)\b).*\breleases\b/i;
 
 function isVersion(heading: string): boolean {
   const text = plain(heading);

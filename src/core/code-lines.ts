@@ -14,7 +14,7 @@ const DIRECTIVE = /^(\/\/go:|\/\/export |\/\/ ?\+build|\/\/line |#!)/;
 /**
  * The lines that are neither blank nor a comment from end to end. White space at both ends is dropped,
  * in Python only at the right. A comment is known by the line it begins: a text over several lines that
- * holds a line beginning like a comment loses that line.
+ * holds a line beginning like a comment loses that line. Python's docstrings are comments.
  * @param language null for a file whose comments are not known: then only blank lines are left out.
  */
 export function codeLines(text: string, language: Language | null): CodeLines {
@@ -49,6 +49,7 @@ export function gained(before: readonly string[], after: readonly string[]): num
 /** Says of each trimmed line, in order, whether it is a comment from end to end. */
 function commentScanner(language: Language | null): (trimmed: string) => boolean {
   if (language === null) return () => false;
+  if (language === "python") return pythonScanner();
   if (LANGUAGE_PATHS[language].comments === "hash")
     return (line) => line.startsWith("#") && !DIRECTIVE.test(line);
   let inBlock = false;
@@ -64,6 +65,33 @@ function commentScanner(language: Language | null): (trimmed: string) => boolean
     const end = line.indexOf("*/", 2);
     if (end < 0) inBlock = true;
     return end < 0 || end === line.length - 2;
+  };
+}
+
+const DOCSTRING = /^[rRuU]?("""|''')/;
+// The end of `def f(…) -> T:`, on one line or the last of several.
+const HEADER_END = /^((async +)?def|class)\b.*:$|^[)\]].*:$/;
+
+/**
+ * Comments, and docstrings: texts in triple quotes that begin a file, a class or a function. Elsewhere
+ * such a text is a value.
+ */
+function pythonScanner(): (trimmed: string) => boolean {
+  let atStart = true;
+  let quotes: string | null = null;
+  return (line) => {
+    if (quotes !== null) {
+      const end = line.indexOf(quotes);
+      if (end >= 0) quotes = null;
+      return end < 0 || end === line.length - 3;
+    }
+    if (line === "" || (line.startsWith("#") && !DIRECTIVE.test(line))) return line !== "";
+    const opened = atStart ? DOCSTRING.exec(line) : null;
+    atStart = line.startsWith("#!") || HEADER_END.test(line.replace(/\s+#[^"']*$/, ""));
+    if (!opened?.[1]) return false;
+    const end = line.indexOf(opened[1], opened[0].length);
+    if (end < 0) quotes = opened[1];
+    return end < 0 || end === line.length - 3;
   };
 }
 

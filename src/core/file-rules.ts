@@ -56,7 +56,16 @@ export function forbidden(
   return {
     summary,
     findings: there.map((path) => finding({ path, rule: "forbid", message: "must not be there" })),
-    evidence: there.length > 0 ? [] : [{ kind: "file", ref: unwanted.join(", "), summary }],
+    evidence:
+      there.length > 0
+        ? []
+        : [
+            {
+              kind: "file",
+              ref: unwanted.join(", "),
+              summary: `0 of ${countOf(paths.length, "file")} match`,
+            },
+          ],
   };
 }
 

@@ -4,7 +4,7 @@ import type { Language } from "./project.ts";
 export interface LanguagePaths {
   /** With the dot, in lower case. */
   readonly extensions: readonly string[];
-  /** Where its tests are by its tools' own conventions; globs. */
+  /** Where its tests are by its tools' own conventions; globs, `!` excludes. */
   readonly tests: readonly string[];
   /** Of its extensions, and yet not code that anybody calls: tool configuration, generated files; globs. */
   readonly notSource: readonly string[];
@@ -13,6 +13,9 @@ export interface LanguagePaths {
 
 // Folders that hold tests, whatever the language.
 const TEST_FOLDERS = "{test,tests,spec,specs,__tests__,e2e,integration-tests,integration_tests}";
+
+// What is shipped is no test, whatever it is called: spring-test's `src/main/java/…/TestContext.java`.
+const NO_TEST_IN_MAIN = "!**/src/{main,*Main}/**";
 
 const JS_TESTS = (extensions: string) => [
   // The defaults of vitest and jest, playwright's, cypress' and AVA's.
@@ -60,7 +63,9 @@ export const LANGUAGE_PATHS: Readonly<Record<Language, LanguagePaths>> = {
       `**/${TEST_FOLDERS}/**/*.py`,
     ],
     notSource: [
-      "**/{setup,noxfile,fabfile,manage}.py",
+      "**/{noxfile,fabfile,manage}.py",
+      // Not a module that is called so: Home Assistant's `homeassistant/setup.py`.
+      "{,packages/*/,libs/*/,python/}setup.py",
       "docs/conf.py",
       "doc/conf.py",
       "**/docs/**/conf.py",
@@ -81,6 +86,8 @@ export const LANGUAGE_PATHS: Readonly<Record<Language, LanguagePaths>> = {
       "**/*_gen.go",
       "**/zz_generated.*.go",
       "**/bindata.go",
+      // What `swag init` writes.
+      "docs/docs.go",
     ],
     comments: "slashes",
   },
@@ -95,6 +102,7 @@ export const LANGUAGE_PATHS: Readonly<Record<Language, LanguagePaths>> = {
     tests: [
       "**/src/{test,*Test,test*,integration-test,it}/**/*.java",
       "**/{Test*,*Test,*Tests,*TestCase,*IT,*ITCase}.java",
+      NO_TEST_IN_MAIN,
     ],
     notSource: [
       "**/package-info.java",
@@ -109,6 +117,7 @@ export const LANGUAGE_PATHS: Readonly<Record<Language, LanguagePaths>> = {
     tests: [
       "**/src/{test,*Test,test*,integration-test,it}/**/*.kt",
       "**/{*Test,*Tests,*Spec,*IT}.kt",
+      NO_TEST_IN_MAIN,
     ],
     notSource: ["**/generated/**", "**/buildSrc/**"],
     comments: "slashes",
@@ -179,6 +188,7 @@ export const LANGUAGE_PATHS: Readonly<Record<Language, LanguagePaths>> = {
       "**/src/{test,it}/**/*.scala",
       "**/{test,it}/src/**/*.scala",
       "**/*{Test,Tests,Spec,Suite}.scala",
+      NO_TEST_IN_MAIN,
     ],
     notSource: ["project/**/*.scala"],
     comments: "slashes",
@@ -202,8 +212,10 @@ export const NEVER_SOURCE: readonly string[] = [
   "{,packages/*/,apps/*/}{dist,build,out,target,coverage,.next,.nuxt}/**",
   "**/{generated,__generated__,gen,.venv,venv,site-packages,__pypackages__}/**",
   "**/*.{generated,gen}.*",
-  "{doc,docs,example,examples,sample,samples,demo,demos,bench,benches,benchmark,benchmarks}/**",
+  // A package of the monorepo that is its site, or shows how the others are used.
+  "{,packages/,apps/}{docs,doc,example,examples,sample,samples,demo,demos,bench,benches,benchmark,benchmarks}/**",
   "**/{examples,samples,benches,benchmarks}/**",
+  "**/{.vitepress,.docusaurus,.vuepress}/**",
   "**/{fixtures,__fixtures__,testdata,test-data,__snapshots__,__mocks__}/**",
   "{.github,.gitlab,.circleci,.husky,.vscode,.idea,.devcontainer,.ci}/**",
 ];

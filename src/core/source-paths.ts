@@ -87,6 +87,9 @@ export function isSourcePath(path: string): boolean {
     language !== null &&
     !rulesOf(language).tests(path) &&
     !rulesOf(language).notSource(path) &&
-    !isNeverSource(path)
+    (!isNeverSource(path) || isGoPackage(path))
   );
 }
+
+// In Go a folder is a package and its name says what for: cobra's `doc` generates documentation.
+const isGoPackage = globs(["{doc,docs}/**/*.go", "!**/{vendor,testdata,examples,generated}/**"]);

@@ -460,3 +460,162 @@ it("shows each entry as evidence", async () => {
     { kind: "file", ref: "CHANGELOG.md:3", summary: "- two" },
   ]);
 });
+
+describe("what is a changelog, and what is merely called so", () => {
+  const log = "# Changelog\n\n## Unreleased\n\n## 1.0.0 - 2025-01-01\n- first\n";
+  const page = "# changelog\n\nThe change has its changelog entry.\n";
+  table([
+    [
+      "a page beside changed pages, named after a check",
+      "fail",
+      {
+        before: { "CHANGELOG.md": log, "docs/checks/changelog.md": page },
+        change: { ...source, "docs/checks/changelog.md": `${page}More.\n` },
+      },
+      ["CHANGELOG.md no-entry"],
+    ],
+    [
+      "such a page alone",
+      "unknown",
+      {
+        before: { "docs/checks/changelog.md": page, "docs/history.md": "# History API\n" },
+        change: { ...source, "docs/checks/changelog.md": `${page}More.\n` },
+      },
+    ],
+    [
+      "a copy in docs/ where the root has one",
+      "fail",
+      {
+        before: { "CHANGELOG.md": log, "docs/changes.md": log },
+        change: { ...source, "docs/changes.md": log.replace("## 1", "- x\n\n## 1") },
+      },
+      ["CHANGELOG.md no-entry"],
+    ],
+    [
+      "the one in docs/ where the root has none",
+      "pass",
+      {
+        before: { "docs/changes.md": log },
+        change: { ...source, "docs/changes.md": log.replace("## 1", "- x\n\n## 1") },
+      },
+      "1 line added under “Unreleased” of docs/changes.md",
+    ],
+    [
+      "a folder's own without a manifest, called CHANGELOG",
+      "pass",
+      {
+        before: { "CHANGELOG.md": log, "sdk/storage/CHANGELOG.md": log },
+        change: {
+          "sdk/storage/a.c": "1\n",
+          "sdk/storage/CHANGELOG.md": log.replace("## 1", "- x\n\n## 1"),
+        },
+      },
+      "1 line added under “Unreleased” of sdk/storage/CHANGELOG.md",
+    ],
+    [
+      "a folder's history.md beside no manifest",
+      "fail",
+      {
+        before: { "CHANGELOG.md": log, "src/pages/history.md": log },
+        change: { "src/pages/history.md": log.replace("## 1", "- x\n\n## 1") },
+      },
+      ["CHANGELOG.md no-entry"],
+    ],
+    [
+      "a NEWS without versions beside a changelog",
+      "fail",
+      {
+        before: { "CHANGELOG.md": log, NEWS: "We moved.\n" },
+        change: { ...source, NEWS: "We moved.\nVersion 2 comes.\n" },
+      },
+      ["CHANGELOG.md no-entry"],
+    ],
+    [
+      "one that says where newer versions are told of (gson)",
+      "unknown",
+      {
+        before: {
+          "CHANGELOG.md":
+            "Change Log\n==========\n\nThe change log for versions newer than 2.10 is available only on the [GitHub Releases page](https://github.com/google/gson/releases).\n\n## Version 2.10\n\n* x\n",
+        },
+        change: source,
+      },
+    ],
+    [
+      "one that merely points to the releases",
+      "fail",
+      {
+        before: { "CHANGELOG.md": log.replace("\n\n", "\n\nSee also the GitHub releases.\n\n") },
+        change: source,
+      },
+      ["CHANGELOG.md no-entry"],
+    ],
+  ]);
+});
+
+describe("changes that no release brings to users", () => {
+  const before = { "CHANGELOG.md": "## Unreleased\n\n## 1.0.0 - 2025-01-01\n- first\n" };
+  it.each([
+    [["tests/a.test.ts", "src/b_test.go", "tests/testdata/x.json"]],
+    [[".github/workflows/ci.yml", "dod.yml", ".gitignore", "CODEOWNERS"]],
+    [["README.md", "docs/guide/intro.md", "docs/logo.svg", "CONTRIBUTING.md"]],
+  ])("%j → not-applicable", async (paths) => {
+    const change = Object.fromEntries(paths.map((path) => [path, "x\n"]));
+    const result = await ask(changelog, {}, { before, change });
+    expect(result.status).toBe("not-applicable");
+    expect(result.summary).toMatch(/^\d changed files: only tests, CI, documentation/);
+    const withSource = { ...change, ...source };
+    expect((await ask(changelog, {}, { before, change: withSource })).status).toBe("fail");
+  });
+  it.each(["package.json", "docs/conf.py", "templates/README.md", "Dockerfile", "action.yml"])(
+    "%s may be noticed",
+    async (path) => {
+      const result = await ask(changelog, {}, { before, change: { [path]: "x\n" } });
+      expect(result.status).toBe("fail");
+    },
+  );
+  it("a source file that becomes a test is no test yet", async () => {
+    const result = await ask(
+      changelog,
+      {},
+      {
+        before: { ...before, "src/a.ts": "1\n2\n" },
+        change: { "tests/a.test.ts": "1\n2\n" },
+        moved: { "tests/a.test.ts": "src/a.ts" },
+      },
+    );
+    expect(result.status).toBe("fail");
+  });
+  it("a wrong entry stays wrong", async () => {
+    const change = { "CHANGELOG.md": `${before["CHANGELOG.md"]}- late\n`, "README.md": "x\n" };
+    expect(places(await ask(changelog, {}, { before, change }))).toEqual([
+      "CHANGELOG.md:5 released-section",
+    ]);
+  });
+});
+
+describe("what is said where there is no entry", () => {
+  const log = { "CHANGELOG.md": "## Unreleased\n" };
+  it.each([
+    [log, {}, "no entry was added to CHANGELOG.md (1 file changed)"],
+    [
+      log,
+      { path: "docs/log.md" },
+      "no entry was added to docs/log.md, which is not there (1 file changed)",
+    ],
+    [
+      { ".changeset/config.json": "{}\n" },
+      {},
+      "no changeset was added to .changeset/ (1 file changed)",
+    ],
+    [
+      { "pyproject.toml": '[tool.towncrier]\ndirectory = "news"\n' },
+      {},
+      "no news fragment was added to news/ (1 file changed)",
+    ],
+  ])("%j %j", async (before, options, summary) => {
+    const result = await ask(changelog, options, { before, change: source });
+    expect(result.summary).toBe(summary);
+    expect(result.findings[0]?.message).toBe(summary);
+  });
+});

@@ -154,5 +154,9 @@ describe("what is committed", () => {
   it("says what is not in the commits", async () => {
     const result = await ask(commits, {}, { commits: [commit("x")], dirty: true });
     expect(result.summary).toBe("1 commit: none unfinished; uncommitted changes not looked at");
+    // Once: a note beside the summary made reports say it twice.
+    expect(result.notes).toEqual([]);
+    const failed = await ask(commits, {}, { commits: [commit("wip")], dirty: true });
+    expect(failed.notes).toEqual(["uncommitted changes are in none of these commits"]);
   });
 });

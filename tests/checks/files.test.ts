@@ -157,3 +157,11 @@ describe("files", () => {
     expect(safeParse(files.options, options).success).toBe(false);
   });
 });
+
+it("says once what was searched for", async () => {
+  const result = await ask(files, { forbid: ["**/*.orig"] }, { before });
+  expect(result.summary).toBe("none of 4 files matches **/*.orig");
+  expect(result.evidence).toEqual([
+    { kind: "file", ref: "**/*.orig", summary: "0 of 4 files match" },
+  ]);
+});

@@ -61,6 +61,38 @@ describe("source and tests", () => {
       { before, change: { "src/a.ts": "\n// why\n/* a\n * b\n */\n  one();\n" } },
     ],
     [
+      "Python's docstrings",
+      "not-applicable",
+      {
+        before: {
+          "a.py":
+            '#!/usr/bin/env python\n"""Old."""\nclass A:\n    \'\'\'Old\n    text.\n    \'\'\'\n    def f(\n        self,\n    ) -> int:  # noqa\n        r"""Old."""\n        return 1\n',
+        },
+        change: {
+          "a.py":
+            '#!/usr/bin/env python\n# why\n"""New\nand longer.\n"""\nclass A:\n    def f(\n        self,\n    ) -> int:  # noqa\n        """New."""\n\n        return 1\n',
+        },
+      },
+    ],
+    [
+      "a text in triple quotes that is a value",
+      "fail",
+      {
+        before: { "a.py": 'def f():\n    return g(\n        """old"""\n    )\n' },
+        change: { "a.py": 'def f():\n    return g(\n        """new"""\n    )\n' },
+      },
+      ["a.py:3 no-test-change"],
+    ],
+    [
+      "code behind a docstring",
+      "fail",
+      {
+        before: { "a.py": 'def f():\n    """x"""\n    return 1\n' },
+        change: { "a.py": 'def f():\n    """x\n    y"""; return 2\n' },
+      },
+      ["a.py:2 no-test-change"],
+    ],
+    [
       "code behind a comment",
       "fail",
       { before, change: { "src/a.ts": "/* a */ two();\n" } },
@@ -303,6 +335,11 @@ describe("what is source, and what is a test, by language", () => {
     "src/main/scala/A.scala",
     "bin/run.sh",
     "src/build/x.ts",
+    // cobra: a package that generates documentation is no documentation.
+    "doc/man_docs.go",
+    "homeassistant/setup.py",
+    "spring-test/src/main/java/TestContext.java",
+    "src/commonMain/kotlin/HttpTest.kt",
   ];
   const tests: Record<string, string> = {
     "src/a.tsx": "src/__tests__/a.tsx",
@@ -324,6 +361,10 @@ describe("what is source, and what is a test, by language", () => {
     "src/main/scala/A.scala": "src/test/scala/ASpec.scala",
     "bin/run.sh": "test/run.bats",
     "src/build/x.ts": "src/build/x.test.ts",
+    "doc/man_docs.go": "doc/man_docs_test.go",
+    "homeassistant/setup.py": "tests/test_setup.py",
+    "spring-test/src/main/java/TestContext.java": "spring-test/src/test/java/ContextTests.java",
+    "src/commonMain/kotlin/HttpTest.kt": "src/commonTest/kotlin/HttpTestTest.kt",
   };
   it.each(source)("%s", async (path) => {
     const change = { [path]: "code\n" };
@@ -341,6 +382,8 @@ describe("what is source, and what is a test, by language", () => {
     "api/a.pb.go",
     "app/migrations/0001_x.py",
     "docs/conf.py",
+    "docs/docs.go",
+    "packages/docs/components/heading.tsx",
     "setup.py",
     "build.rs",
     "examples/a.rs",
