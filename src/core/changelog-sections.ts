@@ -51,7 +51,7 @@ export function readChangelog(text: string, path: string): Changelog {
     sections,
     entryLines: new Set(lines.flatMap((line, at) => (isEntry(line) ? [at + 1] : []))),
     discontinued:
-      !sections.some(({ unreleased }) => unreleased) &&
+      !raw.some((one) => isUnreleased(one.heading) || UNRELEASED_LINE.test(one.first)) &&
       lines.slice(0, heads[0]?.at).some(({ text }) => MOVED.test(text)),
   };
 }

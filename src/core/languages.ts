@@ -217,6 +217,8 @@ export const NEVER_SOURCE: readonly string[] = [
   "**/{examples,samples,benches,benchmarks}/**",
   "**/{.vitepress,.docusaurus,.vuepress}/**",
   "**/{fixtures,__fixtures__,testdata,test-data,__snapshots__,__mocks__}/**",
+  // What people who work on the project run.
+  "{script,scripts,ci,hack,eng,Build}/**/*.{sh,bash,ps1,psm1}",
   "{.github,.gitlab,.circleci,.husky,.vscode,.idea,.devcontainer,.ci}/**",
 ];
 

@@ -536,7 +536,7 @@ describe("what is a changelog, and what is merely called so", () => {
       {
         before: {
           "CHANGELOG.md":
-            "Change Log\n==========\n\nThe change log for versions newer than 2.10 is available only on the [GitHub Releases page](https://github.com/google/gson/releases).\n\n## Version 2.10\n\n* x\n",
+            "Change Log\n==========\n\nThe change log for versions newer than 2.10 is available only on the [GitHub Releases page](https://github.com/google/gson/releases).\n\n## Version 2.10\n\n* x\n\n## Version 2.9\n_2022-02-11_\n\n* y\n",
         },
         change: source,
       },

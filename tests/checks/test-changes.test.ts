@@ -396,6 +396,8 @@ describe("what is source, and what is a test, by language", () => {
     "README.md",
     "src/data.json",
     ".github/scripts/a.sh",
+    "scripts/release.sh",
+    "Build/build.ps1",
   ])("%s is neither", async (path) => {
     expect(await ask(testChanges, {}, { change: { [path]: "code\n" } })).toMatchObject({
       status: "not-applicable",
