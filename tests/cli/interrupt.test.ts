@@ -9,7 +9,8 @@ const PROGRAM = join(import.meta.dirname, "../../bin/dod.js");
 
 /** A branch whose one item starts a child and a grandchild that ignore TERM, and then waits. */
 function stubborn() {
-  const run = "trap '' TERM; (trap '' TERM; echo $BASHPID > grandchild; sleep 300) & echo $$ > child; wait";
+  const run =
+    "trap '' TERM; (trap '' TERM; echo $BASHPID > grandchild; sleep 300) & echo $$ > child; wait";
   return makeRepository()
     .write({
       "dod.yml": `version: 1\nbase: main\nitems:\n  - { id: slow, check: command, with: { run: "${run}" } }\n`,
