@@ -23,6 +23,14 @@ export function ending(): { readonly signal: AbortSignal } {
   return made;
 }
 
+/**
+ * True from the interruption on. The process then ends when everything it started has, with the
+ * signal's code; what the interrupted work itself comes to must not end it earlier.
+ */
+export function isInterrupted(): boolean {
+  return controller?.signal.aborted ?? false;
+}
+
 function interrupt(name: string, code: number, made: AbortController): void {
   if (made.signal.aborted) process.exit(code);
   made.abort(new Error(`interrupted by ${name}`));

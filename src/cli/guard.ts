@@ -2,6 +2,7 @@ import { ChecklistError } from "../core/checklist.ts";
 import { plainBlock } from "../core/plain-text.ts";
 import { FactUnavailable, UsageError } from "../core/result.ts";
 import { EXIT_CODES } from "../core/verdict.ts";
+import { isInterrupted } from "./ending.ts";
 
 /**
  * Runs a command's work and turns its faults into words and an exit code. A fault of `dod` itself is
@@ -9,10 +10,16 @@ import { EXIT_CODES } from "../core/verdict.ts";
  */
 export async function guarded(work: () => Promise<number>): Promise<number> {
   try {
-    return await work();
+    const exitCode = await work();
+    return isInterrupted() ? await theEnd() : exitCode;
   } catch (fault) {
-    return explain(fault);
+    return isInterrupted() ? await theEnd() : await explain(fault);
   }
+}
+
+/** Waits for the interruption's own end of the process. */
+function theEnd(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 async function explain(fault: unknown): Promise<number> {

@@ -14,9 +14,9 @@ export { endAllGroups, killGroupsNow } from "./process-group.ts";
 /** Milliseconds between TERM and KILL. */
 export const GRACE_MS = 5_000;
 /** Output of a command that has ended is over when its pipes close, or are silent this long … */
-const DRAIN_MS = 300;
+const DRAIN_MS = 500;
 /** … or at the latest after this, for what never falls silent. */
-const DRAIN_MAX_MS = 1_000;
+const DRAIN_MAX_MS = 2_000;
 
 export type LineListener = (line: string, stream: Stream) => void;
 

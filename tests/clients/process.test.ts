@@ -201,7 +201,8 @@ describe("after the end of a command", () => {
   });
 
   it("reads what a process substitution writes after the shell is gone", async () => {
-    const done = await run("echo late > >(sleep 0.05; cat)");
+    // It waits for the pipe to close, not for this time to pass.
+    const done = await run("echo late > >(sleep 0.05; cat)", { drainMs: 10_000 });
     expect(done.stdout.text).toBe("late\n");
   });
 });
