@@ -53,7 +53,7 @@ export function prettyItem(item: ReportedItem, options: PrettyOptions): string {
     lines.push(style.faint(`    took ${(item.durationMs / 1000).toFixed(1)} s`));
   }
   if (item.since !== null) lines.push(style.faint(`    since ${item.since}`));
-  if (item.mend !== null) lines.push(indented(`→ ${plainLine(item.mend)}`, width, 4));
+  if (item.mend !== null) lines.push(wrap(`    → ${plainLine(item.mend)}`, width, 6));
   return lines.join("\n");
 }
 
