@@ -4,8 +4,9 @@ import type { Environment } from "../core/command-env.ts";
 import { nearest } from "../core/nearest.ts";
 import { plainBlock } from "../core/plain-text.ts";
 import { UsageError } from "../core/result.ts";
-import { STATUSES } from "../core/status.ts";
+import { STATUSES, type Status } from "../core/status.ts";
 import { openRepository } from "../facts/repository.ts";
+import { wrap } from "../reporters/pretty-text.ts";
 import { BUILT_IN, openChecklist } from "./open-checklist.ts";
 
 export interface ExplainRequest {
@@ -24,9 +25,9 @@ export interface ExplainRequest {
 export async function explain(request: ExplainRequest): Promise<string> {
   const items = await itemsHere(request);
   const item = items.find((candidate) => candidate.id === request.item);
-  if (item) return plainBlock(itemText(item));
+  if (item) return fitted(itemText(item));
   if (BUILT_IN.names().includes(request.item))
-    return plainBlock(checkText(await BUILT_IN.load(request.item)));
+    return fitted(checkText(await BUILT_IN.load(request.item)));
   const names = [...items.map((one) => one.id), ...BUILT_IN.names()];
   const near = nearest(request.item, names);
   throw new UsageError(
@@ -35,6 +36,14 @@ export async function explain(request: ExplainRequest): Promise<string> {
       ? "`dod list` names the items, `dod list --checks` the checks"
       : `did you mean "${near}"?`,
   );
+}
+
+/** Wrapped to 80 columns; what follows in a paragraph stays under its beginning. */
+function fitted(text: string): string {
+  return plainBlock(text)
+    .split("\n")
+    .map((line) => wrap(line, 80, /^ *(\S+ {2,})?/.exec(line)?.[0].length ?? 0))
+    .join("\n");
 }
 
 async function itemsHere({ cwd, env, checklist, item }: ExplainRequest): Promise<readonly Item[]> {
@@ -85,8 +94,11 @@ function checkText(check: Check): string {
   ].join("\n");
 }
 
+/** The one that is hoped for first. */
+const ORDER: readonly Status[] = ["pass", ...STATUSES.filter((status) => status !== "pass")];
+
 function outcomes(check: Check): string {
-  const lines = STATUSES.flatMap((status) => {
+  const lines = ORDER.flatMap((status) => {
     const when = check.outcomes[status];
     return when === null ? [] : [`  ${status.padEnd(14)}  ${when}`];
   });

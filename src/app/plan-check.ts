@@ -58,7 +58,7 @@ export function planText({ stage, base, reason, asked, notAsked, notes }: Planne
   const width = Math.max(0, ...asked.map(({ id }) => id.length));
   const lines = asked.map(({ id, sequential, required, notApplicable }) => {
     const remarks = [
-      sequential ? "in turn" : "beside",
+      sequential ? "runs or reads what commands make, in turn" : "at once",
       required ? "" : "advisory",
       notApplicable === null ? "" : `does not apply: ${notApplicable}`,
     ].filter((remark) => remark !== "");

@@ -16,7 +16,11 @@ export interface Validated {
 export function validate(subject: Subject): Validated {
   let result: ReturnType<typeof z.safeParse>;
   try {
-    result = z.safeParse(subject.schema, toPlain(subject.node), { error: () => UNWRITTEN });
+    result = z.safeParse(subject.schema, toPlain(subject.node), {
+      error: () => UNWRITTEN,
+      // A schema is asked a few times a run; zod would write and compile a function for each first.
+      jitless: true,
+    });
   } catch (fault) {
     // A plugin's schema that throws, or that wants to be awaited.
     const message = `the options${subject.owner} cannot be validated: ${(fault as Error).message}`;

@@ -193,5 +193,5 @@ function notesOf(
 function whyNot(pairs: number, unlocked: readonly string[], changedFiles: number): string {
   if (unlocked.length > 0 && pairs === 0)
     return `no lockfile is kept in the repository for ${listed(unlocked)}`;
-  return `no dependency section and no lockfile among ${countOf(changedFiles, "changed file")}`;
+  return `no manifest's dependencies and no lockfile changed (${countOf(changedFiles, "file")} looked at)`;
 }

@@ -1,5 +1,10 @@
 import { Buffer } from "node:buffer";
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import {
+  type ChildProcessByStdio,
+  type ChildProcessWithoutNullStreams,
+  spawn,
+} from "node:child_process";
+import type { Readable, Writable } from "node:stream";
 import { UsageError } from "../core/result.ts";
 import { gitEnvironment } from "./git-environment.ts";
 
@@ -90,18 +95,23 @@ class GitClient implements Git {
     return new GitClient(cwd, this.env, this.signal, this.count);
   }
 
-  start(
+  start(args: readonly string[]): ChildProcessWithoutNullStreams {
+    return this.spawn(args, {}, "pipe") as ChildProcessWithoutNullStreams;
+  }
+
+  private spawn(
     args: readonly string[],
-    options: Pick<RunOptions, "env" | "network"> = {},
-  ): ChildProcessWithoutNullStreams {
+    options: Pick<RunOptions, "env" | "network">,
+    stdin: "pipe" | "ignore",
+  ): ChildProcessByStdio<Writable | null, Readable, Readable> {
     this.signal?.throwIfAborted();
     this.count.started++;
     const child = spawn("git", ["--no-pager", ...args], {
       cwd: this.cwd,
       env: { ...(options.network ? gitEnvironment(this.env, true) : this.clean), ...options.env },
-      stdio: "pipe",
+      stdio: [stdin, "pipe", "pipe"],
       windowsHide: true,
-    });
+    }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
     const end = () => {
       child.kill("SIGKILL");
       // What git itself started may hold the pipes open for longer than git lives.
@@ -111,13 +121,14 @@ class GitClient implements Git {
     this.signal?.addEventListener("abort", end, { once: true });
     child.once("close", () => this.signal?.removeEventListener("abort", end));
     // Writing to a git that is gone already is told by its exit code.
-    child.stdin.on("error", () => {});
+    child.stdin?.on("error", () => {});
     return child;
   }
 
   run(args: readonly string[], options: RunOptions = {}): Promise<GitResult> {
     return new Promise((resolve, reject) => {
-      const child = this.start(args, options);
+      // A pipe that nothing is written to would cost as much as one that is needed.
+      const child = this.spawn(args, options, options.input === undefined ? "ignore" : "pipe");
       const stdout: Buffer[] = [];
       let stderr = "";
       child.stdout.on("data", (chunk: Buffer) => {
@@ -141,7 +152,7 @@ class GitClient implements Git {
           reject(new GitError(args, exitCode, stderr));
         else resolve({ stdout: Buffer.concat(stdout), stderr, exitCode });
       });
-      child.stdin.end(options.input ?? "");
+      child.stdin?.end(options.input);
     });
   }
 

@@ -6,7 +6,7 @@ export interface ChangelogSection {
   readonly headingLine: number;
   /** The last line that belongs to it. */
   readonly lastLine: number;
-  /** Not released yet, by what its heading or its first line says, or because it is the first and only it lacks a date. */
+  /** Not released yet, by what its heading or its first line says, or because it is the first and lacks the date that the next one has. */
   readonly unreleased: boolean;
 }
 
@@ -45,7 +45,7 @@ export function readChangelog(text: string, path: string): Changelog {
     unreleased:
       isUnreleased(heading) ||
       UNRELEASED_LINE.test(first) ||
-      (n === 0 && !dated[0] && dated.some(Boolean)),
+      (n === 0 && dated[0] === false && dated[1] === true),
   }));
   return {
     sections,
@@ -98,7 +98,8 @@ function isUnreleased(heading: string): boolean {
     return true;
   if (/\b(xxxx|yyyy|20xx|\?{4})[-/.]|\d[.-]dev\d*\b/i.test(text)) return true;
   const rest = text
-    .replace(/v?\d+(\.(\d+|x))+/gi, "")
+    // `8.0.0-next.11` is a version; `8.0.0-next` is none yet.
+    .replace(/v?\d+(\.(\d+|x))+([-.]?[a-z]+[-.]?\d[\w.]*)?/gi, "")
     .replace(/[^\p{L} ]+/gu, " ")
     .trim();
   return /^(version |release )?(next|main|master|head|trunk|develop|development|dev|in development|pending|future|latest|wip|in progress|work in progress)( version| release| changes)?$/i.test(

@@ -39,5 +39,9 @@ export function unfinishedCommit(subject: string): "autosquash" | "work-in-progr
   const said = text.replace(/^[\p{L}\d_-]+(\([^()]*\))?!?: */u, "");
   const wip = /^[^\p{L}\d]*(wip|work[ -]in[ -]progress)(?![\p{L}\d])/u;
   const marked = /[[(](wip|work[ -]in[ -]progress)[\])]/u;
-  return wip.test(text) || wip.test(said) || marked.test(text) ? "work-in-progress" : null;
+  // As a remark at the end; in "Remove WIP" it is what the commit is about.
+  const remark = /[-.,;:–—] *WIP[.!]?( *\(#\d+\))?$/;
+  return wip.test(text) || wip.test(said) || marked.test(text) || remark.test(subject)
+    ? "work-in-progress"
+    : null;
 }

@@ -2,33 +2,59 @@ import picomatch from "picomatch/posix.js";
 
 const OPTIONS = { dot: true };
 
-/** Compiling a glob takes far longer than asking it, and checks share many. */
-const compiled = new Map<string, RegExp>();
+type Question = (path: string) => boolean;
+
+/** Checks share many globs. */
+const compiled = new Map<string, Question>();
 
 /**
  * A list of globs as one question. Picomatch syntax; a leading `!` excludes what the others took; a
  * list of exclusions alone takes everything else. Dot files are files.
  */
-export function globs(patterns: readonly string[]): (path: string) => boolean {
+export function globs(patterns: readonly string[]): Question {
   const takes = patterns.filter((p) => !p.startsWith("!")).map(compile);
   const drops = patterns.filter((p) => p.startsWith("!")).map((p) => compile(p.slice(1)));
   return (path) =>
-    (takes.length === 0 ? drops.length > 0 : takes.some((takes) => takes.test(path))) &&
-    !drops.some((drops) => drops.test(path));
+    (takes.length === 0 ? drops.length > 0 : takes.some((takes) => takes(path))) &&
+    !drops.some((drops) => drops(path));
 }
 
-function compile(pattern: string): RegExp {
+function compile(pattern: string): Question {
   const plain = clean(pattern);
-  let expression = compiled.get(plain);
-  if (!expression) {
-    expression = picomatch.makeRe(plain, OPTIONS) as RegExp;
-    compiled.set(plain, expression);
+  let question = compiled.get(plain);
+  if (!question) {
+    question = questionOf(plain);
+    compiled.set(plain, question);
   }
-  return expression;
+  return question;
 }
 
 /** `./src` and `src/` are how people write `src` and everything in it. */
 function clean(pattern: string): string {
   const plain = pattern.startsWith("./") ? pattern.slice(2) : pattern;
   return plain.endsWith("/") ? `${plain}**` : plain;
+}
+
+/**
+ * To compile a glob takes far longer than to ask it, so that is left until a path comes which has all
+ * of the glob's plain text: most globs never meet one.
+ */
+function questionOf(pattern: string): Question {
+  const texts = plainTexts(pattern);
+  let expression: RegExp | undefined;
+  return (path) => {
+    if (!texts.every((text) => path.includes(text))) return false;
+    expression ??= picomatch.makeRe(pattern, OPTIONS) as RegExp;
+    return expression.test(path);
+  };
+}
+
+/**
+ * Texts that every path has which the glob matches: what stands between slashes, stars and braces.
+ * None of a glob with any other syntax, where plain text may mean something else.
+ */
+function plainTexts(pattern: string): readonly string[] {
+  if (!/^[\w.\-/*{},]*$/.test(pattern) || /(^|\/)\.{1,2}(\/|$)/.test(pattern)) return [];
+  const outside = pattern.replace(/\{[^{}]*\}/g, "*");
+  return /[{},]/.test(outside) ? [] : outside.split(/[/*]+/).filter((text) => text !== "");
 }

@@ -213,13 +213,13 @@ export const NEVER_SOURCE: readonly string[] = [
   "**/{generated,__generated__,gen,.venv,venv,site-packages,__pypackages__}/**",
   "**/*.{generated,gen}.*",
   // A package of the monorepo that is its site, or shows how the others are used.
-  "{,packages/,apps/}{docs,doc,example,examples,sample,samples,demo,demos,bench,benches,benchmark,benchmarks}/**",
+  "{,packages/,apps/}{docs,doc,documentation,example,examples,sample,samples,demo,demos,bench,benches,benchmark,benchmarks}/**",
   "**/{examples,samples,benches,benchmarks}/**",
   "**/{.vitepress,.docusaurus,.vuepress}/**",
   "**/{fixtures,__fixtures__,testdata,test-data,__snapshots__,__mocks__}/**",
   // What people who work on the project run.
   "{script,scripts,ci,hack,eng,Build}/**/*.{sh,bash,ps1,psm1}",
-  "{.github,.gitlab,.circleci,.husky,.vscode,.idea,.devcontainer,.ci}/**",
+  "{.github,.gitlab,.circleci,.husky,.vscode,.idea,.devcontainer,.ci,.claude}/**",
 ];
 
 /** What tests read and compare with: a change there alters what is tested. */

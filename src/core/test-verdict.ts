@@ -78,7 +78,9 @@ function judgeSuite({ command, reports, stale, unreadable }: TestRun): SuiteVerd
     if (counts.failed > 0)
       return { status: "fail", summary: `${saysWhat(counts)}: ${ended}`, findings: failures };
     const ran =
-      reports.length > 0 ? `, ${executed(counts) === 0 ? "no test ran" : saysWhat(counts)}` : "";
+      reports.length === 0
+        ? ", and nothing it printed shows that a test ran"
+        : `, ${executed(counts) === 0 ? "no test ran" : saysWhat(counts)}`;
     const message = command.tail === "" ? ended : command.tail;
     const findings = [finding({ rule: "exit-code", message })];
     return { status: "fail", summary: `${ended}${ran}`, findings };

@@ -6,12 +6,12 @@ import { isTestPath } from "./source-paths.ts";
  * the project read, prose of the documentation. Kept narrow: whatever is not named here may be noticed.
  */
 const isHousekeeping = globs([
-  "{.github,.gitlab,.circleci,.buildkite,.husky,.vscode,.idea,.devcontainer}/**",
+  "{.github,.gitlab,.circleci,.buildkite,.husky,.vscode,.idea,.devcontainer,.claude}/**",
   "{.gitlab-ci,.travis,appveyor,.appveyor,azure-pipelines,.pre-commit-config,.readthedocs}.{yml,yaml}",
   "{Jenkinsfile,CODEOWNERS,MAINTAINERS,AUTHORS,CONTRIBUTORS,dod.yml,dod.yaml}",
   "**/{.gitignore,.gitattributes,.git-blame-ignore-revs,.mailmap,.editorconfig}",
   "{README,Readme,readme,CONTRIBUTING,CODE_OF_CONDUCT,SECURITY,SUPPORT,GOVERNANCE,MAINTAINERS,AUTHORS,CONTRIBUTORS,AGENTS,CLAUDE}{,.*}",
-  "{doc,docs}/**/*.{md,mdx,markdown,rst,adoc,txt,png,svg,jpg,jpeg,gif}",
+  "{doc,docs,documentation}/**/*.{md,mdx,markdown,rst,adoc,txt,png,svg,jpg,jpeg,gif}",
 ]);
 
 /** True for a file that users of a release never meet: a test, CI, housekeeping, documentation. */

@@ -28,6 +28,8 @@ const SCRIPTS: readonly (readonly [QualityCommand["id"], readonly string[]])[] =
   ["format", ["format:check", "check-format", "check:format", "prettier:check", "fmt:check"]],
 ];
 
+const REPAIRS = /(^|\s)(--write|--fix(-\S+)?|--apply(-\S+)?|--in-place)(\s|=|$)/;
+
 /** What a repository's own configuration says is run on it; nothing that is merely usual in its language. */
 export async function qualityCommands(repository: Repository): Promise<QualityCommand[]> {
   const found: QualityCommand[] = await scripts(repository);
@@ -42,11 +44,14 @@ export async function qualityCommands(repository: Repository): Promise<QualityCo
   const ruff =
     (await says("pyproject.toml", /^\s*\[tool\.ruff\b/)) ??
     (repository.has("ruff.toml") ? "ruff.toml" : null);
-  if (ruff !== null) add("lint", `${python}ruff check .`, ruff);
+  if (ruff !== null) add("lint", `${python}ruff check --no-fix .`, ruff);
   const mypy =
     (await says("pyproject.toml", /^\s*\[tool\.mypy\]/)) ??
     (repository.has("mypy.ini") ? "mypy.ini" : null);
-  if (mypy !== null) add("types", `${python}mypy .`, mypy);
+  // With `files` in its settings mypy knows what to look at, and a path would go over them.
+  const files =
+    (await says("pyproject.toml", /^\s*files\s*=/)) ?? (await says("mypy.ini", /^\s*files\s*=/));
+  if (mypy !== null) add("types", `${python}mypy${files === null ? " ." : ""}`, mypy);
   if (repository.has("go.mod")) add("build", "go build ./... && go vet ./...", "go.mod");
   for (const config of [".golangci.yml", ".golangci.yaml", ".golangci.toml"])
     if (repository.has(config)) add("lint", "golangci-lint run", config);
@@ -63,12 +68,14 @@ export async function qualityCommands(repository: Repository): Promise<QualityCo
 
 async function scripts(repository: Repository): Promise<QualityCommand[]> {
   const text = (await repository.text("package.json")) ?? "";
-  let names: readonly string[] = [];
+  let written: Readonly<Record<string, unknown>> = {};
   try {
-    names = Object.keys((JSON.parse(text) as { scripts?: object }).scripts ?? {});
+    written = (JSON.parse(text) as { scripts?: Record<string, unknown> }).scripts ?? {};
   } catch {
     return []; // No manifest, or none that npm could read.
   }
+  // What repairs the files while it looks at them would pass, and change the tree under the run.
+  const names = Object.keys(written).filter((name) => !REPAIRS.test(String(written[name])));
   const manager = await packageManagerOf(repository, "");
   return SCRIPTS.flatMap(([id, candidates]) => {
     const script = candidates.find((name) => names.includes(name));

@@ -104,12 +104,18 @@ async function noDefaultBranch(
   repository: Repository,
   hint: string | null,
 ): Promise<FactUnavailable> {
-  if (repository.shallow) return tooShallow(hint ?? "the branch to compare with");
+  if (repository.shallow)
+    return new FactUnavailable(
+      `this is a shallow clone of one branch: ${hint ?? "the branch to compare with"} is not in it`,
+      "fetch it: `fetch-depth: 0` in actions/checkout, `GIT_DEPTH: 0` in GitLab CI, or `dod check --fetch`",
+    );
   const [remote] = (await refNames(repository, ["refs/remotes"])).map((name) => name.split("/")[0]);
   if (remote !== undefined)
     return new FactUnavailable(
       `no base can be found: this clone does not have ${hint ?? "the default branch"} of ${remote}`,
-      `fetch it: git fetch ${remote} +refs/heads/${hint ?? "main"}:refs/remotes/${remote}/${hint ?? "main"}${hint ? "" : " (or what it is called there)"}`,
+      hint === null
+        ? `fetch it: git remote set-branches ${remote} "*" && git fetch ${remote}`
+        : `fetch it: git fetch ${remote} +refs/heads/${hint}:refs/remotes/${remote}/${hint}`,
     );
   return new FactUnavailable(
     "no base can be found: there is no remote branch, and no local main, master, trunk or develop",

@@ -50,7 +50,8 @@ export function prettyItem(item: ReportedItem, options: PrettyOptions): string {
           indented(`${one.kind} ${plainLine(one.ref)}: ${plainLine(one.summary)}`, width, 4),
         ),
       );
-    lines.push(style.faint(`    took ${(item.durationMs / 1000).toFixed(1)} s`));
+    if (item.durationMs >= 100)
+      lines.push(style.faint(`    took ${(item.durationMs / 1000).toFixed(1)} s`));
   }
   if (item.since !== null) lines.push(style.faint(`    since ${item.since}`));
   if (item.mend !== null) lines.push(wrap(`    → ${plainLine(item.mend)}`, width, 6));

@@ -37,7 +37,8 @@ function ready(report: Report): { title: string; rest: string } {
       rest: ` — not done yet: ${remain} ${remain === 1 ? "item remains" : "items remain"} in ${later}.`,
     };
   }
-  const verb = asked === 1 ? "it holds" : asked === 2 ? "both hold" : "all hold";
+  const all = asked === 1 ? "it holds" : asked === 2 ? "both hold" : "all hold";
+  const verb = asked === report.items.length ? all : `the ${asked} required hold`;
   return {
     title: `${report.items.length} of ${total} items asked for`,
     rest: `, ${verb} — not done yet.`,

@@ -553,12 +553,48 @@ describe("what is a changelog, and what is merely called so", () => {
   ]);
 });
 
+describe("which section is released", () => {
+  const at = (log: string, under: string) => ({
+    before: { "CHANGELOG.md": log },
+    change: { ...source, "CHANGELOG.md": log.replace(under, `${under}\n- added`) },
+  });
+  table([
+    [
+      "a pre-release with a number (changesets)",
+      "fail",
+      at("# x\n\n## 8.0.0-next.11\n- a\n\n## 8.0.0-next.10\n- b\n", "## 8.0.0-next.11"),
+      ["CHANGELOG.md:4 released-section"],
+    ],
+    [
+      "a pre-release without one",
+      "pass",
+      at("# x\n\n## 8.0.0-next\n- a\n\n## 7.0.0\n- b\n", "## 8.0.0-next"),
+      "1 line added under “8.0.0-next” of CHANGELOG.md",
+    ],
+    [
+      "the first without a date, where only old ones have one (gin)",
+      "fail",
+      at(
+        "# Gin\n\n## Gin v1.12.0\n- a\n\n## Gin v1.11.0\n- b\n\n## Gin 0.1 (Jul 2, 2014)\n- c\n",
+        "## Gin v1.12.0",
+      ),
+      ["CHANGELOG.md:4 released-section"],
+    ],
+    [
+      "the first without the date that the next one has",
+      "pass",
+      at("# x\n\n## 2.0\n- a\n\n## 1.0 (2025-01-01)\n- b\n", "## 2.0"),
+      "1 line added under “2.0” of CHANGELOG.md",
+    ],
+  ]);
+});
+
 describe("changes that no release brings to users", () => {
   const before = { "CHANGELOG.md": "## Unreleased\n\n## 1.0.0 - 2025-01-01\n- first\n" };
   it.each([
     [["tests/a.test.ts", "src/b_test.go", "tests/testdata/x.json"]],
     [[".github/workflows/ci.yml", "dod.yml", ".gitignore", "CODEOWNERS"]],
-    [["README.md", "docs/guide/intro.md", "docs/logo.svg", "CONTRIBUTING.md"]],
+    [["README.md", "docs/guide/intro.md", "docs/logo.svg", "documentation/1-promise.md"]],
   ])("%j → not-applicable", async (paths) => {
     const change = Object.fromEntries(paths.map((path) => [path, "x\n"]));
     const result = await ask(changelog, {}, { before, change });

@@ -25,12 +25,16 @@ describe("unfinished commits", () => {
     "Work in progress",
     "WIP on main: 1234 x",
     "🚧 wip",
+    "Create deb file as part of CI build. WIP",
+    "parser - WIP (#64)",
   ])("%s", async (subject) =>
     expect(await rules({}, { commits: [commit(subject)] })).toEqual(fails("work-in-progress")),
   );
   it.each([
     "Wipe the disk",
     "Remove the WIP banner",
+    "Remove WIP",
+    "fixup: correct type ignore comment",
     "wipe: x",
     'Revert "WIP"',
     "Fix fixup! handling",

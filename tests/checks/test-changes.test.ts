@@ -383,6 +383,7 @@ describe("what is source, and what is a test, by language", () => {
     "app/migrations/0001_x.py",
     "docs/conf.py",
     "docs/docs.go",
+    "documentation/examples/a.js",
     "packages/docs/components/heading.tsx",
     "setup.py",
     "build.rs",

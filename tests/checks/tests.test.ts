@@ -137,7 +137,7 @@ describe("judgement", () => {
       ran([], { exitCode: 2 }),
       {},
       "fail",
-      /^`npm test` ended with 2$/,
+      /^`npm test` ended with 2, and nothing it printed shows that a test ran$/,
     ],
     [
       "nothing recognisable",

@@ -82,11 +82,13 @@ describe("a shallow clone", () => {
 
   test("of one branch says that it is shallow; a whole one says what to fetch", async () => {
     const error = await unavailable(baseOf(origin.clone("--depth=1", "--branch=pr"), null));
-    expect(error.reason).toBe("this is a shallow clone: the branch to compare with is not in it");
+    expect(error.reason).toBe(
+      "this is a shallow clone of one branch: the branch to compare with is not in it",
+    );
     expect(error.mend).toMatch(/--fetch/);
     const push = makeEvent({ provider: "x", event: "push", kind: "push", defaultBranch: "main" });
     const named = await unavailable(baseOf(origin.clone("--depth=2", "--branch=pr"), push));
-    expect(named.reason).toBe("this is a shallow clone: main is not in it");
+    expect(named.reason).toBe("this is a shallow clone of one branch: main is not in it");
     const single = origin.clone("--single-branch", "--branch=pr");
     const whole = await unavailable(baseOf(single, push));
     expect(whole.reason).toBe("no base can be found: this clone does not have main of origin");
@@ -94,6 +96,13 @@ describe("a shallow clone", () => {
     expect(git).toBe("git");
     single.git(...args);
     expect((await baseOf(single, push)).name).toBe("origin/main");
+    const other = origin.clone("--single-branch", "--branch=pr");
+    expect((await unavailable(baseOf(other, null))).mend).toBe(
+      'fetch it: git remote set-branches origin "*" && git fetch origin',
+    );
+    other.git("remote", "set-branches", "origin", "*");
+    other.git("fetch", "--quiet", "origin");
+    expect((await baseOf(other, null)).name).toBe("origin/main");
     expect(
       (await unavailable(baseOf(makeRepository({ branch: "x" }).write("a", "1").commit("1"), null)))
         .mend,
