@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { STAGES } from "../core/status.ts";
-import type { CheckFlags } from "./flags.ts";
+import { type CheckFlags, FORMATS } from "./flags.ts";
 import { start } from "./start.ts";
 
 export function registerCheck(program: Command): void {
@@ -17,9 +17,7 @@ export function registerCheck(program: Command): void {
     )
     .option("--only <ids>", "only these items (comma-separated)", ids)
     .option("--skip <ids>", "all but these items (comma-separated)", ids)
-    .addOption(
-      new Option("--format <format>", "how to print the report").choices(["pretty", "json"]),
-    )
+    .addOption(new Option("--format <format>", "how to print the report").choices([...FORMATS]))
     .option("--output <file>", "write the report there instead of printing it")
     .option("--report <format=file>", "write the report there too (repeatable)", collect)
     .option("--fail-fast", "start no new item after a required one failed")

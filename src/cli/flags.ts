@@ -1,5 +1,9 @@
 import type { Stage } from "../core/status.ts";
 
+/** The formats of a report. */
+export const FORMATS = ["pretty", "json"] as const;
+export type Format = (typeof FORMATS)[number];
+
 /** What the command lines give, as commander hands it over. */
 
 export interface ChecklistFlags {

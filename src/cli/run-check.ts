@@ -1,26 +1,22 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { CheckRequest } from "../app/prepare.ts";
 import { runChecklist } from "../app/run-checklist.ts";
 import { parseShard } from "../checklist/plan.ts";
 import type { Report } from "../core/report.ts";
-import { UsageError } from "../core/result.ts";
 import { EXIT_CODES } from "../core/verdict.ts";
 import { ending } from "./ending.ts";
-import type { CheckFlags } from "./flags.ts";
+import type { CheckFlags, Format } from "./flags.ts";
 import { type Live, liveOnTerminal, livePlain } from "./live.ts";
 import { print } from "./print.ts";
-
-export const FORMATS = ["pretty", "json"] as const;
-export type Format = (typeof FORMATS)[number];
+import { mustBeWritable, parseReport, type ReportFile, writeReport } from "./report-files.ts";
 
 /** `dod check`. @returns the exit code: the verdict's, whatever the format */
 export async function runCheck(flags: CheckFlags): Promise<number> {
   const format = (flags.format ?? "pretty") as Format;
-  const files = [
+  const files: ReportFile[] = [
     ...(flags.report ?? []).map(parseReport),
     ...(flags.output === undefined ? [] : [{ format, path: flags.output }]),
   ];
+  await mustBeWritable(files);
   const { signal } = ending();
   const request: CheckRequest = {
     cwd: process.cwd(),
@@ -44,8 +40,9 @@ export async function runCheck(flags: CheckFlags): Promise<number> {
   } finally {
     live?.end();
   }
-  for (const file of files) await write(file.path, await render(report, file.format, flags, false));
   if (flags.output === undefined) await print(await render(report, format, flags, true));
+  for (const file of files)
+    await writeReport(file.path, await render(report, file.format, flags, false));
   return report.exitCode;
 }
 
@@ -90,26 +87,4 @@ function coloured(): boolean {
   if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
   return process.stdout.isTTY === true && TERM !== "dumb";
-}
-
-function parseReport(text: string): { format: Format; path: string } {
-  const at = text.indexOf("=");
-  const format = text.slice(0, at) as Format;
-  if (at < 1 || at === text.length - 1 || !FORMATS.includes(format))
-    throw new UsageError(
-      `--report ${JSON.stringify(text)} is not FORMAT=FILE`,
-      `formats: ${FORMATS.join(", ")}; for example --report json=dod.json`,
-    );
-  return { format, path: text.slice(at + 1) };
-}
-
-async function write(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(resolve(path), text);
-  } catch (fault) {
-    throw new UsageError(
-      `the report could not be written to ${path}: ${(fault as Error).message}`,
-      "name a file in a folder that exists and can be written to",
-    );
-  }
 }

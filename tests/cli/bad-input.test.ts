@@ -75,6 +75,12 @@ const CASES: Readonly<Record<string, { make: () => Place; args?: string[]; exit:
   "unknown-stage": { make: () => branch(), args: ["--stage", "coding"], exit: 2 },
   "unknown-format": { make: () => branch(), args: ["--format", "yaml"], exit: 2 },
   "bad-report": { make: () => branch(), args: ["--report", "report.json"], exit: 2 },
+  "report-without-folder": {
+    make: () => branch(),
+    args: ["--report", "json=out/dod.json"],
+    exit: 2,
+  },
+  "output-is-a-folder": { make: () => branch(), args: ["--output", ".git"], exit: 2 },
   "bad-shard": { make: () => branch(), args: ["--shard", "3/2"], exit: 2 },
   "bad-concurrency": { make: () => branch(), args: ["--concurrency", "none"], exit: 2 },
   "checklist-missing": { make: () => branch(), args: ["--checklist", "done.yml"], exit: 2 },
