@@ -1,6 +1,7 @@
 import { mergedLines } from "../checklist/merged-lines.ts";
 import { toPlain } from "../checklist/nodes.ts";
 import type { Environment } from "../core/command-env.ts";
+import { jsonText } from "../core/json-text.ts";
 import { plainLine } from "../core/plain-text.ts";
 import { openRepository } from "../facts/repository.ts";
 import { openChecklist } from "./open-checklist.ts";
@@ -18,8 +19,8 @@ export interface ConfigRequest {
  */
 export async function config({ cwd, env, checklist, json }: ConfigRequest): Promise<string> {
   const { root } = await openRepository({ cwd, env });
-  const { merged } = await openChecklist(root, checklist, new Date());
-  if (json) return `${JSON.stringify(toPlain(merged), null, 2)}\n`;
+  const { merged } = await openChecklist({ root, cwd, path: checklist }, new Date());
+  if (json) return jsonText(toPlain(merged));
   const lines = mergedLines(merged);
   const width = Math.min(60, Math.max(0, ...lines.map(({ text }) => text.length)));
   return lines

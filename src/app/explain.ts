@@ -49,7 +49,7 @@ function fitted(text: string): string {
 async function itemsHere({ cwd, env, checklist, item }: ExplainRequest): Promise<readonly Item[]> {
   try {
     const { root } = await openRepository({ cwd, env });
-    return (await openChecklist(root, checklist, new Date())).checklist.items;
+    return (await openChecklist({ root, cwd, path: checklist }, new Date())).checklist.items;
   } catch (fault) {
     if (fault instanceof UsageError && BUILT_IN.names().includes(item)) return [];
     throw fault;

@@ -1,6 +1,7 @@
 import { CHECKS } from "../checks/registry.ts";
 import type { Item } from "../core/checklist.ts";
 import type { Environment } from "../core/command-env.ts";
+import { jsonText } from "../core/json-text.ts";
 import { plainLine } from "../core/plain-text.ts";
 import { openRepository } from "../facts/repository.ts";
 import { openChecklist } from "./open-checklist.ts";
@@ -26,7 +27,7 @@ interface Row {
 /** The items of the checklist, or the built-in checks, a line each. */
 export async function list(request: ListRequest): Promise<string> {
   const rows = request.checks ? await builtInRows() : await itemRows(request);
-  return request.json ? `${JSON.stringify(rows, null, 2)}\n` : table(rows);
+  return request.json ? jsonText(rows) : table(rows);
 }
 
 async function builtInRows(): Promise<Row[]> {
@@ -43,7 +44,7 @@ async function builtInRows(): Promise<Row[]> {
 
 async function itemRows({ cwd, env, checklist }: ListRequest): Promise<Row[]> {
   const { root } = await openRepository({ cwd, env });
-  const loaded = await openChecklist(root, checklist, new Date());
+  const loaded = await openChecklist({ root, cwd, path: checklist }, new Date());
   return loaded.checklist.items.map(toRow);
 }
 

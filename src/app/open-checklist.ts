@@ -1,12 +1,14 @@
-import { join } from "node:path";
+import { realpathSync } from "node:fs";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { bundledIn } from "../checklist/bundled.ts";
 import { importFrom } from "../checklist/import-plugin.ts";
 import { installedPackages } from "../checklist/installed-packages.ts";
-import { loadChecklist } from "../checklist/load.ts";
+import { type ReadChecklist, readChecklist } from "../checklist/load.ts";
 import type { CheckRegistry, LoadedChecklist } from "../checklist/request.ts";
 import { workingTreeSource } from "../checklist/working-tree-source.ts";
 import { CHECKS } from "../checks/registry.ts";
 import type { Check } from "../core/check.ts";
+import { UsageError } from "../core/result.ts";
 import { packageFolder } from "./package-folder.ts";
 
 /** The built-in checks, each loaded when it is asked for. */
@@ -15,25 +17,47 @@ export const BUILT_IN: CheckRegistry = {
   load: (name) => (CHECKS[name] as () => Promise<Check>)(),
 };
 
+/** Which checklist of a working tree. */
+export interface ChecklistPlace {
+  /** The repository's root; absolute. */
+  readonly root: string;
+  /** Where the command was given; absolute. */
+  readonly cwd: string;
+  /** As `--checklist` gives it, relative to `cwd`; null: the usual names, else `recommended`. */
+  readonly path: string | null;
+}
+
 /**
  * The checklist of a working tree.
- * @param root absolute
- * @param path as `--checklist` gives it, relative to the root; null: the usual names, else `recommended`
- * @throws ChecklistError with every problem; UsageError when `path` names no file
+ * @throws ChecklistError with every problem; UsageError when `path` names no file of the repository
  */
-export function openChecklist(
-  root: string,
-  path: string | null,
-  now: Date,
-): Promise<LoadedChecklist> {
-  return loadChecklist({
+export async function openChecklist(place: ChecklistPlace, now: Date): Promise<LoadedChecklist> {
+  return (await beginChecklist(place, now)).resolve();
+}
+
+/** The same, as soon as its files are read. @throws UsageError as above */
+export async function beginChecklist(place: ChecklistPlace, now: Date): Promise<ReadChecklist> {
+  const { root } = place;
+  return readChecklist({
     source: workingTreeSource(root),
     from: "head",
-    path,
+    path: pathFromRoot(place),
     registry: BUILT_IN,
     bundled: bundledIn(join(packageFolder(), "checklists")),
     packages: installedPackages(root),
     importPlugin: importFrom(root),
     now,
   });
+}
+
+/** A checklist is part of the repository: outside of it nobody would see a branch change it. */
+function pathFromRoot({ root, cwd, path }: ChecklistPlace): string | null {
+  if (path === null) return null;
+  const way = relative(root, resolve(realpathSync(cwd), path));
+  if (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way))
+    throw new UsageError(
+      `the checklist ${JSON.stringify(path)} is not in the repository ${root}`,
+      "copy it into this repository, or make a package of it that `extends` names",
+    );
+  return way.split(sep).join("/");
 }

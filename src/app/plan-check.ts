@@ -1,8 +1,8 @@
 import type { Item } from "../core/checklist.ts";
 import { plainLine } from "../core/plain-text.ts";
-import { whyNotApplicable } from "../engine/applies.ts";
+import { unlessAsked } from "../engine/applies.ts";
 import { isSequential } from "../engine/plan-node.ts";
-import { type CheckRequest, changeOf, prepare } from "./prepare.ts";
+import { type CheckRequest, prepare } from "./prepare.ts";
 import { notesOf } from "./run-checklist.ts";
 
 /** What a run would ask for; nothing is asked. */
@@ -33,7 +33,7 @@ interface PlannedItem {
  */
 export async function planCheck(request: CheckRequest): Promise<PlannedRun> {
   const prepared = await prepare(request, request.now ?? new Date());
-  const judged = await changeOf(request, prepared);
+  const { judged } = prepared;
   const { change } = judged;
   const planned = (item: Item): PlannedItem => ({
     id: item.id,
@@ -41,7 +41,7 @@ export async function planCheck(request: CheckRequest): Promise<PlannedRun> {
     stage: item.stage,
     required: item.required,
     sequential: isSequential(item),
-    notApplicable: change && whyNotApplicable(item.when, change),
+    notApplicable: (change && unlessAsked(item.when, change)?.summary) ?? null,
   });
   return {
     stage: prepared.stage,

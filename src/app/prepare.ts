@@ -1,3 +1,4 @@
+import type { ReadChecklist } from "../checklist/load.ts";
 import { type Plan, planRun, type Shard } from "../checklist/plan.ts";
 import type { LoadedChecklist } from "../checklist/request.ts";
 import type { Change } from "../core/change.ts";
@@ -10,7 +11,7 @@ import { readChange } from "../facts/change.ts";
 import { readCiEvent } from "../facts/ci-event.ts";
 import type { CiEvent } from "../facts/ci-event-parts.ts";
 import { openRepository, type Repository } from "../facts/repository.ts";
-import { openChecklist } from "./open-checklist.ts";
+import { beginChecklist, type ChecklistPlace } from "./open-checklist.ts";
 
 export interface CheckRequest {
   /** Absolute; anywhere in the working tree. */
@@ -20,7 +21,7 @@ export interface CheckRequest {
   readonly stage?: Stage | null;
   /** `--base`. */
   readonly base?: string | null;
-  /** `--checklist`, relative to the root. */
+  /** `--checklist`, relative to `cwd`. */
   readonly checklist?: string | null;
   /** Item ids; null for all. */
   readonly only?: readonly string[] | null;
@@ -43,20 +44,38 @@ export interface Prepared {
   readonly loaded: LoadedChecklist;
   readonly stage: Stage;
   readonly plan: Plan;
+  readonly judged: Judged;
 }
 
 /**
- * Opens the repository, reads the checklist and plans which items are asked.
+ * Opens the repository, reads the checklist and the change, and plans which items are asked.
  * @throws UsageError, ChecklistError (exit 2)
  */
 export async function prepare(request: CheckRequest, now: Date): Promise<Prepared> {
   const repository = await openDeepened(request);
   // The change will want the listing; it is read while the checklist is.
   repository.files().catch(() => undefined);
-  const [event, loaded] = await Promise.all([
+  const [event, checklist] = await Promise.all([
     readCiEvent(request.env),
-    openChecklist(repository.root, request.checklist ?? null, now),
+    beginChecklist(placeOf(request, repository), now),
   ]);
+  // git reads the change while the items are made out. What is wrong with the checklist is said first,
+  // and not before git is done: it has a folder of ours.
+  const [judged, planned] = await Promise.allSettled([
+    changeOf(request, repository, event, checklist.base),
+    plannedOf(request, event, checklist),
+  ]);
+  if (planned.status === "rejected") throw planned.reason;
+  if (judged.status === "rejected") throw judged.reason;
+  return { repository, event, ...planned.value, judged: judged.value };
+}
+
+function placeOf({ cwd, checklist }: CheckRequest, { root }: Repository): ChecklistPlace {
+  return { root, cwd, path: checklist ?? null };
+}
+
+async function plannedOf(request: CheckRequest, event: CiEvent | null, checklist: ReadChecklist) {
+  const loaded = await checklist.resolve();
   const stage = request.stage ?? defaultStage(event);
   const plan = planRun(loaded.checklist.items, {
     stage,
@@ -64,7 +83,7 @@ export async function prepare(request: CheckRequest, now: Date): Promise<Prepare
     skip: request.skip ?? [],
     shard: request.shard ?? null,
   });
-  return { repository, event, loaded, stage, plan };
+  return { loaded, stage, plan };
 }
 
 /** `--fetch` deepens a shallow clone first; what is known of the repository is read again then. */
@@ -93,16 +112,18 @@ export type Judged =
     };
 
 /** The change; or why there is none to judge. */
-export async function changeOf(request: CheckRequest, prepared: Prepared): Promise<Judged> {
-  const { repository, event, loaded } = prepared;
+async function changeOf(
+  request: CheckRequest,
+  repository: Repository,
+  event: CiEvent | null,
+  checklist: string | null,
+): Promise<Judged> {
   try {
-    const base = await findBase({
-      repository,
-      option: request.base ?? null,
-      event,
-      checklist: loaded.checklist.base,
-    });
-    const change = await readChange(repository, base);
+    const option = request.base ?? null;
+    const base = await findBase({ repository, option, event, checklist });
+    const read = await readChange(repository, base);
+    // CI checks out a commit, not a branch, and says which branch it is.
+    const change = { ...read, branch: read.branch ?? event?.headBranch ?? event?.branch ?? null };
     if (change.files.length > 0) return { base, change };
     const reason = `nothing to check: nothing changed against ${change.base}`;
     return {

@@ -1,11 +1,17 @@
 import type { Item } from "../core/checklist.ts";
 import type { Report, ReportedItem } from "../core/report.ts";
-import { assemble } from "../engine/assemble.ts";
+import { assemble, checklistChanged } from "../engine/assemble.ts";
 import { runItems } from "../engine/run-items.ts";
 import { unaskedItem } from "../engine/unasked-item.ts";
-import { rememberTree, type TreeDifference, treeDifference } from "../facts/same-tree.ts";
+import type { Repository } from "../facts/repository.ts";
+import {
+  rememberTree,
+  type TreeDifference,
+  type TreeState,
+  treeDifference,
+} from "../facts/same-tree.ts";
 import { createFacts } from "./create-facts.ts";
-import { type CheckRequest, changeOf, type Prepared, prepare } from "./prepare.ts";
+import { type CheckRequest, type Prepared, prepare } from "./prepare.ts";
 import { settler } from "./settle.ts";
 
 /** How many items run beside the commands by default: they wait for files, not for processors. */
@@ -18,7 +24,7 @@ const DEFAULT_CONCURRENCY = 8;
 export async function runChecklist(request: CheckRequest): Promise<Report> {
   const { env, now = new Date(), signal = new AbortController().signal } = request;
   const prepared = await prepare(request, now);
-  const { repository, stage, plan } = prepared;
+  const { repository, stage, plan, judged } = prepared;
   const { checklist } = prepared.loaded;
   const outcome = {
     stage,
@@ -29,7 +35,6 @@ export async function runChecklist(request: CheckRequest): Promise<Report> {
     notes: notesOf(request, prepared),
   };
 
-  const judged = await changeOf(request, prepared);
   if ("reason" in judged) {
     const items = checklistOrder(checklist.items, plan.asked).map((item) =>
       unaskedItem(item, judged.empty ? "not-applicable" : "unknown", judged.reason, judged.mend),
@@ -58,13 +63,21 @@ export async function runChecklist(request: CheckRequest): Promise<Report> {
     ...outcome,
     change,
     nothingToJudge: null,
-    treeChanged: inWords(await treeDifference(repository, start)),
+    treeChanged: await whatMoved(repository, start),
     ...inOrder(checklist.items, reports),
     notes: [...outcome.notes, ...change.notes, ...(await settling.notes())],
   });
 }
 
-/** What moved under the run; null when nothing did. */
+/** What moved under the run; null when nothing did. A tree that cannot be looked at has moved. */
+async function whatMoved(repository: Repository, start: TreeState): Promise<string | null> {
+  try {
+    return inWords(await treeDifference(repository, start));
+  } catch (fault) {
+    return `the working tree could not be looked at again: ${(fault as Error).message}`;
+  }
+}
+
 function inWords({ headMoved, paths }: TreeDifference): string | null {
   if (headMoved) return "HEAD moved during the run, so what was measured is not what is there now";
   if (paths.length === 0) return null;
@@ -83,7 +96,8 @@ function narrowed(request: CheckRequest): string | null {
 }
 
 /** Remarks about the run as a whole, before anything is judged. */
-export function notesOf(request: CheckRequest, { event, loaded, stage }: Prepared): string[] {
+export function notesOf(request: CheckRequest, prepared: Prepared): string[] {
+  const { event, loaded, stage } = prepared;
   const { checklist, expired } = loaded;
   const notes = [...loaded.notes];
   if (checklist.path === null)
@@ -96,6 +110,9 @@ export function notesOf(request: CheckRequest, { event, loaded, stage }: Prepare
   }
   if (event !== null && request.stage == null && stage !== "production")
     notes.push(`asked up to the stage ${stage}: ${event.provider} runs this for ${event.event}`);
+  const { judged } = prepared;
+  if (judged.change && checklistChanged(checklist, judged.change))
+    notes.push("this branch changes the checklist that it is held against");
   return notes;
 }
 

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ImportPlugin } from "./request.ts";
 
@@ -12,11 +12,21 @@ import type { ImportPlugin } from "./request.ts";
 export function importFrom(root: string): ImportPlugin {
   return async (specifier, fromFile) => {
     const from = isAbsolute(fromFile) ? fromFile : join(root, fromFile);
-    const path = /^\.\.?\//.test(specifier)
+    const isRelative = /^\.\.?\//.test(specifier);
+    const path = isRelative
       ? resolve(dirname(from), specifier)
       : await resolvePackage(specifier, from);
+    if (isRelative && !isAbsolute(fromFile)) await mustStayInside(root, path);
     return import(pathToFileURL(path).href);
   };
+}
+
+/** A link may lead out of the repository though its path does not. */
+async function mustStayInside(root: string, path: string): Promise<void> {
+  const real = await realpath(path).catch(() => path);
+  const way = relative(await realpath(root), real);
+  if (real !== path && (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)))
+    throw new Error("it leads out of the repository");
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import {
   type Checklist,
   ChecklistError,
@@ -12,14 +13,25 @@ import { KnownChecks } from "./known-checks.ts";
 import { mergeItems } from "./merge-items.ts";
 import { mergedNode } from "./merged-node.ts";
 import { toPlain } from "./nodes.ts";
-import { loadPlugins } from "./plugins.ts";
+import { type LoadedPlugins, loadPlugins } from "./plugins.ts";
 import { inOrder } from "./problem-list.ts";
 import type { Layer, WrittenWaiver } from "./read-layer.ts";
 import { type Layers, readLayers } from "./read-layers.ts";
 import { labelOf } from "./references.ts";
 import type { LoadedChecklist, LoadRequest } from "./request.ts";
-import { resolveItem } from "./resolve-items.ts";
+import { type Resolved, resolveItem } from "./resolve-items.ts";
 import { positionOf } from "./source-text.ts";
+
+/** The checklist's files, read; its items are not made out yet. */
+export interface ReadChecklist {
+  /** The checklist's `base`, as far as it can be told; null when it has none. */
+  readonly base: string | null;
+  /**
+   * Gives the items their checks and puts all together.
+   * @throws ChecklistError with every problem of every file.
+   */
+  resolve(): Promise<LoadedChecklist>;
+}
 
 /**
  * Reads the checklist, all it extends and its plugins, and puts them together.
@@ -27,12 +39,36 @@ import { positionOf } from "./source-text.ts";
  * @throws UsageError when the path that was asked for names no readable file.
  */
 export async function loadChecklist(request: LoadRequest): Promise<LoadedChecklist> {
+  return (await readChecklist(request)).resolve();
+}
+
+/**
+ * The first half of {@link loadChecklist}: what takes no longer than reading does, and runs others' code.
+ * @throws UsageError when the path that was asked for names no readable file.
+ */
+export async function readChecklist(request: LoadRequest): Promise<ReadChecklist> {
   const read = await readLayers(request);
   const plugins = await loadPlugins(read.layers, request.importPlugin);
+  return {
+    base: setting<string | null>(read.layers, "base", null),
+    resolve: () => resolve(request, read, plugins),
+  };
+}
+
+async function resolve(
+  request: LoadRequest,
+  read: Layers,
+  plugins: LoadedPlugins,
+): Promise<LoadedChecklist> {
   const merged = mergeItems(read.layers, read.idsKnown);
   const checks = new KnownChecks(request.registry, plugins);
-  const active = merged.items.filter((item) => item.enabled);
-  const resolved = await Promise.all(active.map((item) => resolveItem(item, checks, read.whole)));
+  const resolved: Resolved[] = [];
+  for (const item of merged.items) {
+    if (!item.enabled) continue;
+    resolved.push(await resolveItem(item, checks, read.whole));
+    // What others wait for meanwhile, such as git's answers, gets its turn.
+    await setImmediate();
+  }
   const written = read.layers.flatMap((layer) => layer.waivers);
   const waivers = waiverFaults(written, merged.items, request.now);
 
@@ -64,26 +100,28 @@ function assemble(
 ): Checklist {
   const main = read.layers.at(-1) as Layer;
   const isBundled = main.file.kind === "bundled";
-  const setting = <T>(key: string, otherwise: T): T => {
-    // The outermost file that says something wins.
-    const entry = read.layers.findLast((layer) => layer.settings.has(key))?.settings.get(key);
-    return entry ? (toPlain(entry.value) as T) : otherwise;
-  };
   return {
     path: isBundled ? null : main.file.name,
     label: labelOf(main.file),
     from: isBundled ? "bundled" : request.from,
     digest: digestOf(read.layers),
     files: read.layers.map((layer) => labelOf(layer.file)),
-    base: setting<string | null>("base", null),
+    base: setting<string | null>(read.layers, "base", null),
     items,
     waivers,
-    inlineIgnores: setting<InlineIgnores>("inlineIgnores", "allow"),
+    inlineIgnores: setting<InlineIgnores>(read.layers, "inlineIgnores", "allow"),
     whenNothingApplies: setting<Checklist["whenNothingApplies"]>(
+      read.layers,
       "whenNothingApplies",
       "undetermined",
     ),
   };
+}
+
+/** The outermost file that says something wins. */
+function setting<T>(layers: readonly Layer[], key: string, otherwise: T): T {
+  const entry = layers.findLast((layer) => layer.settings.has(key))?.settings.get(key);
+  return entry ? (toPlain(entry.value) as T) : otherwise;
 }
 
 /** Over the texts in order, each after its length, so that no two sets of files are alike. */

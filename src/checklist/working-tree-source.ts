@@ -1,4 +1,4 @@
-import { readFile, realpath } from "node:fs/promises";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { nullIfMissing } from "./bundled.ts";
 import type { ChecklistSource } from "./request.ts";
@@ -10,15 +10,31 @@ import type { ChecklistSource } from "./request.ts";
  */
 export function workingTreeSource(root: string): ChecklistSource {
   return {
+    // At once and not by promises: for small files their machinery takes ten times as long.
     async read(path) {
-      const real = await realpath(join(root, path)).catch(nullIfMissing);
+      const real = realPath(join(root, path));
       if (real === null) return null;
-      if (!isInside(await realpath(root), real)) throw new Error("it leads out of the repository");
-      return readFile(real).catch((fault: NodeJS.ErrnoException) => {
-        throw new Error(REASONS[fault.code ?? ""] ?? fault.message);
-      });
+      const realRoot = realpathSync.native(root);
+      if (!isInside(realRoot, real)) throw new Error("it leads out of the repository");
+      try {
+        // To open a named pipe would wait for somebody to write to it.
+        const kind = statSync(real);
+        if (!kind.isFile() && !kind.isDirectory()) throw new Error("it is no regular file");
+        return readFileSync(real);
+      } catch (fault) {
+        const { code, message } = fault as NodeJS.ErrnoException;
+        throw new Error(REASONS[code ?? ""] ?? message);
+      }
     },
   };
+}
+
+function realPath(path: string): string | null {
+  try {
+    return realpathSync.native(path);
+  } catch (fault) {
+    return nullIfMissing(fault as NodeJS.ErrnoException);
+  }
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -15,7 +15,14 @@ const oneOf = "needs exactly one of `text` and `regex`";
 const options = z
   .strictObject({
     require: z
-      .optional(globList)
+      .optional(
+        globList.check(
+          z.refine(
+            (list) => list.some((glob) => !glob.startsWith("!")),
+            "must name a file; with exclusions alone it asks for nothing",
+          ),
+        ),
+      )
       .check(z.describe("Globs that must each match a file of the working tree.")),
     forbid: z
       .optional(globList)

@@ -1,14 +1,16 @@
 import { Command } from "commander";
+import { plainBlock } from "../core/plain-text.ts";
 import { VERSION } from "../core/version.ts";
 import { registerCheck } from "./check.ts";
 import { registerConfig } from "./config.ts";
 import { registerDemo } from "./demo.ts";
-import { finish, usageExit } from "./exit.ts";
+import { finish, guardExit, usageExit } from "./exit.ts";
 import { registerExplain } from "./explain.ts";
 import { registerInit } from "./init.ts";
 import { registerList } from "./list.ts";
 import { registerSchema } from "./schema.ts";
 
+guardExit();
 const program = new Command("dod")
   .description(
     "Holds the current branch against a YAML checklist. DONE only when evidence covers all of it.",
@@ -17,6 +19,8 @@ const program = new Command("dod")
   .helpCommand(true)
   .showSuggestionAfterError(true)
   .showHelpAfterError("(dod --help, or dod help COMMAND)")
+  // What was typed comes back in its messages.
+  .configureOutput({ writeErr: (text) => void process.stderr.write(plainBlock(text)) })
   .exitOverride();
 
 for (const register of [

@@ -1,6 +1,7 @@
 import type { CheckRequest } from "../app/prepare.ts";
 import { runChecklist } from "../app/run-checklist.ts";
 import { parseShard } from "../checklist/plan.ts";
+import { jsonText } from "../core/json-text.ts";
 import type { Report } from "../core/report.ts";
 import { EXIT_CODES } from "../core/verdict.ts";
 import { ending } from "./ending.ts";
@@ -50,7 +51,7 @@ export async function runCheck(flags: CheckFlags): Promise<number> {
 async function plan(request: CheckRequest, format: Format): Promise<number> {
   const { planCheck, planText } = await import("../app/plan-check.ts");
   const planned = await planCheck(request);
-  await print(format === "json" ? `${JSON.stringify(planned, null, 2)}\n` : planText(planned));
+  await print(format === "json" ? jsonText(planned) : planText(planned));
   return EXIT_CODES.undetermined;
 }
 

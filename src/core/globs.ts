@@ -36,25 +36,43 @@ function clean(pattern: string): string {
 }
 
 /**
- * To compile a glob takes far longer than to ask it, so that is left until a path comes which has all
- * of the glob's plain text: most globs never meet one.
+ * To compile a glob takes far longer than to ask it, so that is left until a path comes which has the
+ * glob's plain text: most globs never meet one.
  */
 function questionOf(pattern: string): Question {
   const texts = plainTexts(pattern);
   let expression: RegExp | undefined;
   return (path) => {
-    if (!texts.every((text) => path.includes(text))) return false;
+    if (!texts.every((choice) => choice.some((text) => path.includes(text)))) return false;
     expression ??= picomatch.makeRe(pattern, OPTIONS) as RegExp;
     return expression.test(path);
   };
 }
 
+const GROUP = /\{([^{}]*)\}/g;
+
 /**
- * Texts that every path has which the glob matches: what stands between slashes, stars and braces.
- * None of a glob with any other syntax, where plain text may mean something else.
+ * Texts of which every path that the glob matches has one of each list: what stands between slashes and
+ * stars, and of braces the longest of each choice. None of a glob with any other syntax, where plain
+ * text may mean something else.
  */
-function plainTexts(pattern: string): readonly string[] {
-  if (!/^[\w.\-/*{},]*$/.test(pattern) || /(^|\/)\.{1,2}(\/|$)/.test(pattern)) return [];
-  const outside = pattern.replace(/\{[^{}]*\}/g, "*");
-  return /[{},]/.test(outside) ? [] : outside.split(/[/*]+/).filter((text) => text !== "");
+function plainTexts(pattern: string): readonly (readonly string[])[] {
+  if (!/^[\w.\-/*{},]*$/.test(pattern) || /\.\./.test(pattern) || /(^|\/)\.(\/|$)/.test(pattern))
+    return [];
+  const outside = pattern.replace(GROUP, "*");
+  if (/[{},]/.test(outside)) return [];
+  const groups = [...pattern.matchAll(GROUP)].map(([, choices = ""]) =>
+    choices.split(",").map((choice) => pieces(choice).reduce(longer, "")),
+  );
+  return [...pieces(outside).map((text) => [text]), ...groups].filter(
+    (choice) => !choice.includes(""),
+  );
+}
+
+function pieces(glob: string): string[] {
+  return glob.split(/[/*]+/).filter((text) => text !== "");
+}
+
+function longer(a: string, b: string): string {
+  return b.length > a.length ? b : a;
 }

@@ -59,7 +59,7 @@ export function assemble(outcome: RunOutcome): Report {
       path: checklist.path,
       from: checklist.from,
       digest: checklist.digest,
-      changedByBranch: changedByBranch(checklist, change),
+      changedByBranch: checklistChanged(checklist, change),
     },
     pullRequest: null,
     items,
@@ -76,7 +76,8 @@ function toJudged(item: ReportedItem): Judged {
   return { status: item.status, required: item.required, waived: item.waiver !== null };
 }
 
-function changedByBranch(checklist: Checklist, change: Change | null): boolean {
+/** Whether the change touches a file that the checklist was made from. */
+export function checklistChanged(checklist: Checklist, change: Change | null): boolean {
   const files = new Set(checklist.files);
   return (
     change?.files.some((f) => files.has(f.path) || (f.oldPath !== null && files.has(f.oldPath))) ??

@@ -1,6 +1,7 @@
 import type { Check } from "../core/check.ts";
-import { FactUnavailable, isResult, type Result, unknown } from "../core/result.ts";
+import { FactUnavailable, type Result, unknown } from "../core/result.ts";
 import { type FactReaders, onlyFacts } from "./fact-store.ts";
+import { whatIsWrong } from "./result-shape.ts";
 
 /** The item's time was over. The name is the one by which others tell it (`AbortSignal.timeout` has it too). */
 class TimeOver extends Error {
@@ -23,14 +24,16 @@ export async function askCheck(
   const own = new AbortController();
   const signal = AbortSignal.any([own.signal, interrupted]);
   const timer = setTimeout(() => own.abort(new TimeOver()), timeoutMs);
+  const graceMs = check.sequential ? COMMAND_GRACE_MS : 0;
   try {
     const gathering = check.gather({ facts: onlyFacts(facts, check.facts), options, signal, now });
-    const evidence = await orAborted(gathering, signal);
+    const evidence = await orAborted(gathering, signal, graceMs);
     const result: unknown = check.judge(evidence, options);
-    if (isResult(result)) return result;
+    const wrong = whatIsWrong(result);
+    if (wrong === null) return result as Result;
     return unknown(
-      `the check ${check.name} gave no result that dod knows`,
-      "its `judge` must return what pass, fail, pending, unknown or notApplicable makes",
+      `the check ${check.name} gave no result that dod knows: ${wrong}`,
+      "its `judge` must return what pass, fail, pending, unknown or notApplicable makes, with texts that say what was measured",
     );
   } catch (fault) {
     if (interrupted.aborted) throw interrupted.reason;
@@ -41,7 +44,7 @@ export async function askCheck(
 }
 
 /** A check that does not listen to the signal is left behind; it cannot hold up the run. */
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal, graceMs: number): Promise<T> {
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason);
@@ -50,7 +53,7 @@ async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
   // Commands report their own end when they are aborted, with their output: give them the turn.
   const grace = aborted.catch(async (reason) => {
-    await new Promise((resolve) => setTimeout(resolve, ABORT_GRACE_MS));
+    await new Promise((resolve) => setTimeout(resolve, graceMs));
     throw reason;
   });
   try {
@@ -63,7 +66,7 @@ async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** TERM, a grace period and KILL of a command group take at most this long. */
-const ABORT_GRACE_MS = 8_000;
+const COMMAND_GRACE_MS = 8_000;
 
 function fromFault(fault: unknown, check: Check, timeoutMs: number): Result {
   if (fault instanceof FactUnavailable) return unknown(fault.reason, fault.mend);

@@ -1,8 +1,8 @@
 import type { Change } from "../core/change.ts";
 import type { Item } from "../core/checklist.ts";
 import type { ReportedItem, ReportedWaiver } from "../core/report.ts";
-import { notApplicable, type Result, unknown } from "../core/result.ts";
-import { whyNotApplicable } from "./applies.ts";
+import { type Result, unknown } from "../core/result.ts";
+import { unlessAsked } from "./applies.ts";
 import { combine } from "./composite.ts";
 import type { RunListener } from "./events.ts";
 import type { FactReaders } from "./fact-store.ts";
@@ -62,10 +62,10 @@ export async function runItems(request: RunRequest): Promise<Map<string, Reporte
 
 async function runItem(item: Item, request: RunRequest): Promise<ReportedItem> {
   const startedAt = performance.now();
-  const inapplicable = whyNotApplicable(item.when, request.change);
+  const unasked = unlessAsked(item.when, request.change);
   const children: ReportedItem[] = [];
   let result: Result;
-  if (inapplicable !== null) result = notApplicable(inapplicable);
+  if (unasked !== null) result = unasked;
   else if (item.kind === "check") result = await askItem(item, request);
   else {
     // One after another: parts may run commands, and an item has one turn.

@@ -95,7 +95,8 @@ async function ofDefaultBranch(repository: Repository, event: CiEvent | null): P
   // branch's own pushed ref as base would hide most of the change.
   const doubtful =
     first.branch === current && first.branch !== hint && !USUAL_BRANCHES.includes(first.branch);
-  const taken = (doubtful && found.find((ref) => ref.branch !== current)) || first;
+  const taken = doubtful ? found.find((ref) => ref.branch !== current) : first;
+  if (!taken) throw await noDefaultBranch(repository, hint);
   return ofBranch(taken, reasonFor(taken), staleNotes(taken, found));
 }
 

@@ -28,6 +28,8 @@ export interface CiEvent {
   readonly after: string | null;
   /** The branch that was pushed; null for tags and pull requests. */
   readonly branch: string | null;
+  /** The name of a pull request's own branch; null where it is not said. */
+  readonly headBranch: string | null;
   readonly defaultBranch: string | null;
   /** Why part of the above could not be read; null when all of it was. */
   readonly unreadable: string | null;
@@ -45,6 +47,7 @@ const NOTHING: Omit<CiEvent, "provider" | "event"> = {
   before: null,
   after: null,
   branch: null,
+  headBranch: null,
   defaultBranch: null,
   unreadable: null,
 };

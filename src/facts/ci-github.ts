@@ -32,6 +32,7 @@ export function githubEvent(env: Env, text: string | null): CiEvent | null {
       ...common,
       kind: "pull-request",
       branch: null,
+      headBranch: asBranch(env.GITHUB_HEAD_REF || at(payload, "pull_request", "head", "ref")),
       baseRef: asBranch(baseRef),
       baseSha: asSha(at(payload, "pull_request", "base", "sha")),
       headSha: asSha(at(payload, "pull_request", "head", "sha")),

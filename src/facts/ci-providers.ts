@@ -33,7 +33,7 @@ function gitlab(env: Env): CiEvent | null {
   if (target)
     return makeEvent({
       ...common,
-      ...pullRequest(target),
+      ...pullRequest(target, env.CI_MERGE_REQUEST_SOURCE_BRANCH_NAME),
       baseSha:
         asSha(env.CI_MERGE_REQUEST_TARGET_BRANCH_SHA) ?? asSha(env.CI_MERGE_REQUEST_DIFF_BASE_SHA),
       headSha: asSha(env.CI_MERGE_REQUEST_SOURCE_BRANCH_SHA) ?? asSha(env.CI_COMMIT_SHA),
@@ -63,7 +63,7 @@ function azure(env: Env): CiEvent | null {
   if (target)
     return makeEvent({
       ...common,
-      ...pullRequest(target),
+      ...pullRequest(target, env.SYSTEM_PULLREQUEST_SOURCEBRANCH),
       headSha: asSha(env.SYSTEM_PULLREQUEST_SOURCECOMMITID),
       isTestMerge: /^refs\/pull\/\d+\/merge$/.test(env.BUILD_SOURCEBRANCH ?? ""),
     });
@@ -82,7 +82,10 @@ function bitbucket(env: Env): CiEvent | null {
     branch: target ? null : asBranch(env.BITBUCKET_BRANCH),
     // The destination's commit is given in twelve digits; git then finds it by the branch.
     ...(target
-      ? { ...pullRequest(target), baseSha: asSha(env.BITBUCKET_PR_DESTINATION_COMMIT) }
+      ? {
+          ...pullRequest(target, env.BITBUCKET_BRANCH),
+          baseSha: asSha(env.BITBUCKET_PR_DESTINATION_COMMIT),
+        }
       : {}),
   });
 }
@@ -97,7 +100,7 @@ function buildkite(env: Env): CiEvent | null {
     sha: asSha(env.BUILDKITE_COMMIT),
     branch: target ? null : asBranch(env.BUILDKITE_BRANCH),
     defaultBranch: asBranch(env.BUILDKITE_PIPELINE_DEFAULT_BRANCH),
-    ...(target ? pullRequest(target) : {}),
+    ...(target ? pullRequest(target, env.BUILDKITE_BRANCH) : {}),
   });
 }
 
@@ -109,7 +112,7 @@ function jenkins(env: Env): CiEvent | null {
     provider: "Jenkins",
     event: target ? "change request" : "build",
     branch: target ? null : asBranch(env.BRANCH_NAME),
-    ...(target ? pullRequest(target) : {}),
+    ...(target ? pullRequest(target, env.CHANGE_BRANCH) : {}),
   });
 }
 
@@ -124,11 +127,15 @@ function circleci(env: Env): CiEvent | null {
   });
 }
 
-function pullRequest(target: string): Pick<CiEvent, "kind" | "baseRef" | "unreadable"> {
+function pullRequest(
+  target: string,
+  source: string | undefined,
+): Pick<CiEvent, "kind" | "baseRef" | "headBranch" | "unreadable"> {
   const baseRef = asBranch(target);
   return {
     kind: "pull-request",
     baseRef,
+    headBranch: asBranch(source),
     unreadable: baseRef === null ? "the name of the target branch is not one git allows" : null,
   };
 }

@@ -90,7 +90,9 @@ export async function treeDifference(
   start: TreeState,
   ignored: ReadonlySet<string> = new Set(),
 ): Promise<TreeDifference> {
-  const head = await repository.git.text(["rev-parse", "HEAD"]);
+  // git is asked while the files are looked at.
+  const asked = repository.git.text(["rev-parse", "HEAD"]);
+  asked.catch(() => undefined);
   const paths: string[] = [];
   const filtered: { path: string; oid: string }[] = [];
   let count = 0;
@@ -106,7 +108,7 @@ export async function treeDifference(
     else if (id !== before.oid || id === null) filtered.push({ path, oid: before.oid ?? "" });
   }
   paths.push(...(await differentWhenFiltered(repository, filtered)));
-  return { headMoved: head !== start.head, paths: paths.sort() };
+  return { headMoved: (await asked) !== start.head, paths: paths.sort() };
 }
 
 /** A path with a line break, or of bytes that are not UTF-8, cannot be asked for. */

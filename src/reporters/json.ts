@@ -1,6 +1,7 @@
+import { jsonText } from "../core/json-text.ts";
 import type { Report } from "../core/report.ts";
 
 /** The machine contract; one document, a line feed at its end. */
 export function reportJson(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }

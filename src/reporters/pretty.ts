@@ -23,7 +23,15 @@ export function reportPretty(report: Report, options: PrettyOptions = PRETTY_DEF
   const notes = report.notes.map((note) => wrap(`note: ${plainLine(note)}`, options.width, 6));
   if (notes.length > 0) blocks.push(notes.map((note) => style.warn(note)).join("\n"));
   blocks.push(verdictLines(report, options));
-  return `${blocks.join("\n\n")}\n`;
+  return `${withoutCommands(blocks.join("\n\n"))}\n`;
+}
+
+/**
+ * GitHub's runner obeys lines that begin with `::` or `##[`, white space aside; what a command printed
+ * is repeated here and is not ours.
+ */
+function withoutCommands(text: string): string {
+  return text.replace(/^(\s*)(::|##\[)/gm, "$1\\$2");
 }
 
 /** Where there was nothing to judge, every item says the same, and the verdict says it once. */

@@ -5,10 +5,11 @@ import { STATUS_INFO } from "../core/status.ts";
 export function headline(report: Report): { title: string; rest: string } {
   const { progress, items, notAsked } = report;
   const open = items.filter((i) => i.required && !i.waiver && STATUS_INFO[i.status].blocks).length;
+  const waived = items.filter((i) => i.required && i.waiver !== null).length;
   const of = `${progress.satisfied} of ${progress.required} required items hold (${progress.percent}%)`;
   switch (report.verdict) {
     case "done":
-      return { title: "DONE", rest: `: ${hold(progress.required)}.` };
+      return { title: "DONE", rest: `: ${hold(progress.required, waived)}.` };
     case "ready":
       return ready(report);
     case "not-done":
@@ -45,7 +46,9 @@ function ready(report: Report): { title: string; rest: string } {
   };
 }
 
-function hold(required: number): string {
+function hold(required: number, waived: number): string {
+  if (waived > 0)
+    return `${required - waived} of ${required} required items ${required - waived === 1 ? "holds" : "hold"}, ${waived} waived`;
   if (required === 1) return "the one required item holds";
   return required === 2 ? "both required items hold" : `all ${required} required items hold`;
 }

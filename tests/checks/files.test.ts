@@ -152,6 +152,7 @@ describe("files", () => {
     [{ contains: [{ path: "a", text: "x", regex: "x" }] }],
     [{ contains: [{ path: "a", regex: "(" }] }],
     [{ require: [] }],
+    [{ require: ["!nothing"] }],
     [{ unknown: 1 }],
   ])("does not take %j", (options) => {
     expect(safeParse(files.options, options).success).toBe(false);

@@ -153,3 +153,46 @@ describe("dod demo", () => {
     expect(existsSync(`${folder}/dod.yml`)).toBe(true);
   });
 });
+
+describe("nothing but a verdict ends with 0 or 1", () => {
+  const withPlugin = (judge: string) =>
+    makeRepository()
+      .write({
+        "dod.yml":
+          'version: 1\nbase: main\nplugins: [./p.mjs]\nitems:\n  - p/rogue\n  - { id: wait, check: command, with: { run: "sleep 0.3; false" } }\n',
+        "p.mjs": `export default ({ defineCheck, z, pass }) => ({ name: "p", checks: [defineCheck({
+          name: "rogue", title: "t", failureTitle: "f", category: "c", stage: "code", why: "w", fix: "f",
+          outcomes: { pass: "p", fail: "f", pending: null, unknown: "u", "not-applicable": null },
+          facts: ["change"], options: z.strictObject({}), example: {},
+          gather: async ({ facts }) => facts.change(), judge: () => { ${judge} },
+        })] });\n`,
+      })
+      .commit("start")
+      .branch("feature")
+      .write("a.txt", "x\n")
+      .commit("Change it");
+
+  it.each([
+    ["ends the process", "process.exit(0);"],
+    ["throws when nobody waits", 'setTimeout(() => { throw new Error("late"); }, 1); return 1;'],
+    ["rejects when nobody waits", 'Promise.reject(new Error("late")); return 1;'],
+  ])("a plugin that %s", (_, judge) => {
+    const project = withPlugin(judge);
+    const run = runProgram(project.root, project.env, "check");
+    expect(run.exitCode, run.stdout + run.stderr).toBe(3);
+    expect(run.stdout).not.toMatch(/\bDONE\b/);
+    expect(run.stderr).toContain("nothing was decided");
+  });
+});
+
+it("obeys no escape sequence that was typed", () => {
+  for (const args of [
+    ["\u001b[31mfoo"],
+    ["check", "--stage", "\u001b[31mfoo"],
+    ["check", "--\u009bfoo"],
+  ]) {
+    const run = dod(...args);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).not.toMatch(/[\u001b\u009b]/);
+  }
+});

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { CheckRequest } from "../../src/app/prepare.ts";
@@ -153,6 +154,76 @@ describe("a verdict on a real repository", () => {
     await check(repo);
     expect(readFileSync(repo.path("count.log"), "utf8")).toBe("x\n");
   });
+});
+
+it("never takes the branch's own pushed ref for the base", async () => {
+  const origin = makeRepository()
+    .write({ "dod.yml": `version: 1\nitems:\n  - ${holds}\n`, "a.txt": "one\n" })
+    .commit("start")
+    .branch("feature/x")
+    .write("a.txt", "two\n")
+    .commit("one step")
+    .write("a.txt", "three\n")
+    .commit("another step");
+  const clone = origin.clone("--single-branch", "--branch", "feature/x");
+  const report = await check(clone);
+  expect(report).toMatchObject({ verdict: "undetermined", change: null });
+  expect(report.items[0]?.mend).toBeTruthy();
+});
+
+describe("`when: branches`", () => {
+  const must =
+    '{ id: must, check: command, with: { run: "false" }, when: { branches: ["feature"] } }';
+
+  it("is not switched off by a detached HEAD: what cannot be looked at is unknown", async () => {
+    const repo = branch(holds, must);
+    repo.git("checkout", "--quiet", "--detach");
+    const report = await check(repo);
+    expect(report.items[1]).toMatchObject({ status: "unknown" });
+    expect(report.verdict).toBe("undetermined");
+  });
+
+  it("goes by the branch that CI names, where a commit is checked out", async () => {
+    const repo = branch(holds, must);
+    repo.git("checkout", "--quiet", "--detach");
+    const event = { GITHUB_EVENT_NAME: "pull_request", GITHUB_BASE_REF: "main" };
+    const named = (head: string) =>
+      check(repo, { env: { ...repo.env, ...event, GITHUB_HEAD_REF: head } });
+    expect((await named("feature")).items[1]).toMatchObject({ status: "fail" });
+    const other = await named("docs");
+    expect(other.items[1]).toMatchObject({ status: "not-applicable" });
+    expect(other.change?.branch).toBe("docs");
+  });
+});
+
+describe("the checklist", () => {
+  it("is found relative to where the command was given, and inside the repository only", async () => {
+    const repo = branch(holds).write("sub/x.txt", "x\n");
+    const from = (checklist: string) => check(repo, { cwd: repo.path("sub"), checklist });
+    expect((await from("../dod.yml")).checklist.path).toBe("dod.yml");
+    expect((await from(repo.path("dod.yml"))).checklist.path).toBe("dod.yml");
+    await expect(from("../../dod.yml")).rejects.toThrow(/is not in the repository/);
+  });
+
+  it("is named when the branch changes it", async () => {
+    const repo = branch(holds).write("dod.yml", checklist(holds, "commits"));
+    const report = await check(repo);
+    expect(report.checklist.changedByBranch).toBe(true);
+    expect(report.notes).toContain("this branch changes the checklist that it is held against");
+  });
+
+  it("is no pipe that would be waited for", async () => {
+    const repo = branch(holds);
+    repo.remove("dod.yml");
+    execFileSync("mkfifo", [repo.path("dod.yml")]);
+    await expect(check(repo)).rejects.toThrow(/no regular file/);
+  });
+});
+
+it("is undetermined when the repository is gone at the end", async () => {
+  const report = await check(branch('{ id: gone, check: command, with: { run: "rm -rf .git" } }'));
+  expect(report).toMatchObject({ verdict: "undetermined", exitCode: 3 });
+  expect(report.reason).toContain("could not be looked at again");
 });
 
 describe("waivers", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { displayWidth } from "../../src/core/display-width.ts";
+import type { ReportedItem } from "../../src/core/report.ts";
 import { finding } from "../../src/core/result.ts";
 import { chalkStyle } from "../../src/reporters/chalk-style.ts";
 import { reportPretty } from "../../src/reporters/pretty.ts";
@@ -123,6 +124,27 @@ describe("the report for people", () => {
     const text = reportPretty(report);
     expect(text).toContain("line 3\n    … 30 more lines (--verbose shows all)\n    line 34");
     expect(reportPretty(report, { ...PRETTY_DEFAULTS, verbose: true })).toContain("line 20");
+  });
+
+  it("repeats no line that a CI runner would obey", () => {
+    const findings = [
+      finding({ rule: "exit-code", message: "::error::pwn\n  ##[command]x\nok ::fine" }),
+    ];
+    const report = sampleReport({ items: [sampleItem({ status: "fail", findings })] });
+    const text = reportPretty(report);
+    expect(text).not.toMatch(/^\s*(::|##\[)/m);
+    expect(text).toContain("\\::error::pwn");
+  });
+
+  it("does not say that a waived item holds", () => {
+    const waived = sampleReport().items.at(-1) as ReportedItem;
+    const report = sampleReport({
+      verdict: "done",
+      items: [sampleItem(), waived],
+      progress: { satisfied: 2, required: 2, percent: 100 },
+      exitCode: 0,
+    });
+    expect(reportPretty(report)).toContain("DONE: 1 of 2 required items holds, 1 waived.");
   });
 
   it("counts the findings that it does not show", () => {
