@@ -1,3 +1,5 @@
+import { realpathSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import type { ReadChecklist } from "../checklist/load.ts";
 import { type Plan, planRun, type Shard } from "../checklist/plan.ts";
 import type { LoadedChecklist } from "../checklist/request.ts";
@@ -31,6 +33,8 @@ export interface CheckRequest {
   readonly concurrency?: number;
   /** Deepens a shallow clone first. */
   readonly fetch?: boolean;
+  /** Files that this run writes, relative to `cwd`: what an earlier run wrote there is no part of the change. */
+  readonly reports?: readonly string[];
   readonly signal?: AbortSignal;
   readonly listen?: RunListener;
   readonly now?: Date;
@@ -52,7 +56,7 @@ export interface Prepared {
  * @throws UsageError, ChecklistError (exit 2)
  */
 export async function prepare(request: CheckRequest, now: Date): Promise<Prepared> {
-  const repository = await openDeepened(request);
+  const repository = withoutReports(await openDeepened(request), request);
   // The change will want the listing; it is read while the checklist is.
   repository.files().catch(() => undefined);
   const [event, checklist] = await Promise.all([
@@ -68,6 +72,19 @@ export async function prepare(request: CheckRequest, now: Date): Promise<Prepare
   if (planned.status === "rejected") throw planned.reason;
   if (judged.status === "rejected") throw judged.reason;
   return { repository, event, ...planned.value, judged: judged.value };
+}
+
+/** Untracked files at the paths of reports are left out, as if they were ignored. */
+function withoutReports(repository: Repository, { cwd, reports = [] }: CheckRequest): Repository {
+  if (reports.length === 0) return repository;
+  const { root } = repository;
+  const written = new Set(reports.map((path) => relative(root, resolve(realpathSync(cwd), path))));
+  const files = async () => {
+    const listing = await repository.files();
+    const untracked = listing.untracked.filter(({ path }) => !written.has(path));
+    return { ...listing, untracked };
+  };
+  return { ...repository, files };
 }
 
 function placeOf({ cwd, checklist }: CheckRequest, { root }: Repository): ChecklistPlace {

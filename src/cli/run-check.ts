@@ -30,6 +30,7 @@ export async function runCheck(flags: CheckFlags): Promise<number> {
     shard: flags.shard === undefined ? null : parseShard(flags.shard),
     failFast: flags.failFast ?? false,
     fetch: flags.fetch ?? false,
+    reports: files.map(({ path }) => path),
     signal,
     ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
   };

@@ -32,6 +32,28 @@ describe("dod check", () => {
     });
   });
 
+  it("does not take what it wrote for a part of the change", () => {
+    const clone = makeRepository()
+      .write({ "dod.yml": "version: 1\nbase: main\nitems: [commits]\n" })
+      .commit("start")
+      .branch("feature")
+      .write("a.txt", "x\n")
+      .commit("Change it");
+    const check = () =>
+      runProgram(
+        clone.root,
+        clone.env,
+        "check",
+        "--format",
+        "json",
+        "--report",
+        "json=report.json",
+      );
+    const [first, second] = [check(), check()].map(({ stdout }) => JSON.parse(stdout).change);
+    expect(second).toEqual(first);
+    expect(second).toMatchObject({ files: 1, dirty: false });
+  });
+
   it("writes instead of printing with --output", () => {
     const run = dod("check", "--format", "json", "--output", "report.json");
     expect(run).toMatchObject({ exitCode: 1, stdout: "" });
