@@ -43,7 +43,8 @@ export function createFacts({ repository, base, change, environment }: FactSourc
     },
     project: async () => {
       const { detectProject } = await import("../detect/project.ts");
-      return detectProject(await facts.tree());
+      const changed = change.files.flatMap(({ path, oldPath }) => [path, oldPath ?? path]);
+      return detectProject(await facts.tree(), changed);
     },
     commands: () => commands(),
     testRuns: async () => {

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "../core/command-env.ts";
-import { UsageError } from "../core/result.ts";
+import { FactUnavailable, UsageError } from "../core/result.ts";
 import { detectProject } from "../detect/project.ts";
 import { openRepository } from "../facts/repository.ts";
 import { workingTree } from "../facts/tree.ts";
@@ -28,7 +28,11 @@ export async function init({
 }: InitRequest): Promise<{ path: string; text: string }> {
   const repository = await openRepository({ cwd, env });
   const tree = workingTree(repository);
-  const text = await composeChecklist(await detectProject(tree), tree);
+  const project = await detectProject(tree).catch((fault: unknown) => {
+    if (!(fault instanceof FactUnavailable)) throw fault;
+    throw new UsageError(fault.reason, "repair it, and run `dod init` again");
+  });
+  const text = await composeChecklist(project, tree);
   const path = join(repository.root, "dod.yml");
   if (!write) return { path, text };
   const paths = new Set(await tree.paths());

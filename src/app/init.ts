@@ -73,6 +73,8 @@ function kindOf(project: Project, { deployed, published }: Traits): Kind {
   };
 }
 
+const SHOWN_COMMANDS = 20;
+
 /** Left to detection, which reads more of a run than its exit code; what it finds is said. */
 function testItems(commands: readonly TestCommand[]): string[] {
   if (commands.length === 0)
@@ -81,10 +83,12 @@ function testItems(commands: readonly TestCommand[]): string[] {
       "  - tests",
       "",
     ];
-  const found = commands.map(({ run, cwd, runner, source }) => {
+  const found = commands.slice(0, SHOWN_COMMANDS).map(({ run, cwd, runner, source }) => {
     const where = cwd === "." ? "" : ` in ${cwd}/`;
     return `  #   ${plainLine(`${run}${where}${runner === null ? "" : ` (${runner})`}, by ${source}`)}`;
   });
+  if (commands.length > found.length)
+    found.push(`  #   and ${commands.length - found.length} more, which run too`);
   return [
     "  # Found anew in every run, and run with the runner's own report, to see how many tests ran:",
     ...found,

@@ -4,6 +4,7 @@ import { cwdOption, envOption, runLine } from "../core/command-options.ts";
 import { finding, type Result } from "../core/result.ts";
 import type { TestRun } from "../core/test-run.ts";
 import { judgeTestRun, type TestLimits } from "../core/test-verdict.ts";
+import { withUnreached } from "../core/unreached-tests.ts";
 
 const options = z.strictObject({
   run: z
@@ -17,7 +18,7 @@ const options = z.strictObject({
     ._default(z.array(z.string().check(z.minLength(1))), [])
     .check(
       z.describe(
-        "Globs, relative to the repository root, of result files that the command writes: JUnit XML, TAP, vitest or jest JSON, `go test -json`. Files that the run did not write do not count.",
+        "Globs, relative to the repository root, of result files that the command writes: JUnit XML, TAP, vitest or jest JSON, `go test -json`. Files that the run did not write do not count, and each glob must match one that it wrote: what the command prints is no substitute.",
       ),
     ),
   minExecuted: z
@@ -51,7 +52,7 @@ export const tests = defineCheck({
     fail: "A test failed, the command ended with another exit code, no test ran, or too few did.",
     pending: null,
     unknown:
-      "No test command is known, it could not be started (126, 127), died of a signal or ran out of time, or nothing readable says how many tests ran.",
+      "No test command is known, it could not be started (126, 127), died of a signal or ran out of time, nothing readable says how many tests ran, a glob of `results` matches no file that this run wrote, or the change touches a test, or the manifest of tests, that no detected command runs.",
     "not-applicable": null,
   },
   facts: ["testRuns"],
@@ -72,23 +73,27 @@ export const tests = defineCheck({
     return { attempts };
   },
 
-  judge({ attempts }, options): Result {
-    const limits = limitsOf(options);
-    const last = judgeTestRun(attempts.at(-1) as TestRun, limits);
-    const { repeat } = options;
-    if (repeat === 1) return last;
-    const which = `run ${attempts.length} of ${repeat}`;
-    if (last.status === "pass")
-      return judgeTestRun(attempts.at(-1) as TestRun, limits, `${repeat} times: `);
-    const flaky = last.status === "fail" && attempts.length > 1;
-    return judgeTestRun(
-      attempts.at(-1) as TestRun,
-      limits,
-      flaky ? `flaky, ${which} failed: ` : `${which}: `,
-      flaky ? [finding({ rule: "flaky", message: `passed in run 1, failed in ${which}` })] : [],
-    );
+  judge(evidence, options): Result {
+    return withUnreached(judgeAttempts(evidence, options), evidence.attempts.at(-1)?.unreached);
   },
 });
+
+function judgeAttempts({ attempts }: TestsEvidence, given: z.output<typeof options>): Result {
+  const limits = limitsOf(given);
+  const last = judgeTestRun(attempts.at(-1) as TestRun, limits);
+  const { repeat } = given;
+  if (repeat === 1) return last;
+  const which = `run ${attempts.length} of ${repeat}`;
+  if (last.status === "pass")
+    return judgeTestRun(attempts.at(-1) as TestRun, limits, `${repeat} times: `);
+  const flaky = last.status === "fail" && attempts.length > 1;
+  return judgeTestRun(
+    attempts.at(-1) as TestRun,
+    limits,
+    flaky ? `flaky, ${which} failed: ` : `${which}: `,
+    flaky ? [finding({ rule: "flaky", message: `passed in run 1, failed in ${which}` })] : [],
+  );
+}
 
 function limitsOf({ minExecuted, maxSkipped }: z.output<typeof options>): TestLimits {
   return { minExecuted, maxSkipped: maxSkipped ?? null };

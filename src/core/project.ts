@@ -7,6 +7,18 @@ export interface Project {
   readonly workflows: readonly string[];
   /** Deployment environments that workflows name. */
   readonly environments: readonly string[];
+  /** Its tests, to see whether the commands reach them. */
+  readonly tests: ProjectTests;
+}
+
+/** Test files and what decides on how they are run; by names alone. */
+export interface ProjectTests {
+  /** Files that are themselves tests; sorted. */
+  readonly files: readonly string[];
+  /** Those of them that the change touches. */
+  readonly changed: readonly string[];
+  /** Manifests and runners' configurations that the change touches, also those that it removes. */
+  readonly changedManifests: readonly string[];
 }
 
 export type Language =
@@ -42,4 +54,14 @@ export interface TestCommand {
   readonly reporting: string | null;
   /** Globs of result files this runner writes by itself (Surefire, Gradle). */
   readonly results: readonly string[];
+  /** Which tests it runs, as far as its files say; without it, all of its ecosystem below `cwd`. */
+  readonly scope?: TestScope | undefined;
+}
+
+/** Places relative to the repository root; `""` is the root. */
+export interface TestScope {
+  /** Files, folders and globs. */
+  readonly within: readonly string[];
+  /** Folders in them that the command does not go into. */
+  readonly without: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { CommandRun } from "./command.ts";
+import type { UnreachedTests } from "./unreached-tests.ts";
 
 export interface TestRunSpec {
   /** Null: the project's own test commands, as detected. */
@@ -17,14 +18,24 @@ export interface TestRun {
   readonly command: CommandRun;
   /** Where several commands were detected (two languages, two modules): what the others showed. */
   readonly also?: readonly TestRun[] | undefined;
+  /** Tests that the detected commands leave out; undefined where the command was given. */
+  readonly unreached?: UnreachedTests | undefined;
   /** True when the command was not given but found. */
   readonly detected: boolean;
   /** One entry for each result file or runner's summary that was read. */
   readonly reports: readonly TestReport[];
   /** Result files that matched and were not written by this run: they do not count. */
   readonly stale: readonly string[];
+  /** Globs that the user named as evidence and that no file of this run matches. */
+  readonly missing: readonly MissingResults[];
   /** Result files that this run wrote and that cannot be read. */
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
+}
+
+export interface MissingResults {
+  readonly glob: string;
+  /** Files that match and that this run did not write. */
+  readonly stale: readonly string[];
 }
 
 /** What one result file, or one runner's output, says. */

@@ -13,7 +13,7 @@ import {
   type Result,
   unknown,
 } from "./result.ts";
-import { addCounts, type TestCounts, type TestRun } from "./test-run.ts";
+import { addCounts, type MissingResults, type TestCounts, type TestRun } from "./test-run.ts";
 
 export interface TestLimits {
   /** At least 1. */
@@ -29,6 +29,7 @@ type SuiteVerdict =
   | { readonly status: "fail"; readonly summary: string; readonly findings: readonly Finding[] };
 
 const MAX_FINDINGS = 50;
+const MAX_GLOBS = 5;
 
 /**
  * A test run's result. Every suite must have passed and have run a test; the limits hold for all
@@ -65,7 +66,7 @@ export function judgeTestRun(
   return pass(summary, evidence as [Evidence, ...Evidence[]], { notes });
 }
 
-function judgeSuite({ command, reports, stale, unreadable }: TestRun): SuiteVerdict {
+function judgeSuite({ command, reports, stale, missing, unreadable }: TestRun): SuiteVerdict {
   const what = `\`${command.run}\``;
   const counts = addCounts(reports);
   const fault = notMeasured(command);
@@ -96,6 +97,8 @@ function judgeSuite({ command, reports, stale, unreadable }: TestRun): SuiteVerd
       reason: `the results of ${what} cannot be read: ${bad.path}: ${bad.reason}`,
       mend: "let the command write its results whole, or correct `results`",
     };
+  const [first, ...others] = missing;
+  if (first) return evidenceMissing(what, [first, ...others]);
   if (reports.length === 0) return nothingRead(what, stale);
   if (executed(counts) > 0) return { status: "pass" };
   const summary =
@@ -103,6 +106,25 @@ function judgeSuite({ command, reports, stale, unreadable }: TestRun): SuiteVerd
       ? `no test ran: ${what} skipped ${counts.skipped === 1 ? "its only test" : `all ${counts.skipped} tests`}`
       : `no test ran: ${what} ended with 0 and ran nothing`;
   return { status: "fail", summary, findings: [finding({ rule: "no-tests", message: summary })] };
+}
+
+/** Whatever else was read, it is not what the user named. */
+function evidenceMissing(
+  what: string,
+  missing: readonly [MissingResults, ...MissingResults[]],
+): SuiteVerdict {
+  const each = missing.map(({ glob, stale: [old] }) =>
+    old === undefined
+      ? `${glob} matches no file`
+      : `${old === glob ? glob : `${glob}: ${old}`} was not written by this run`,
+  );
+  const [some, hidden] = [each.slice(0, MAX_GLOBS), each.length - MAX_GLOBS];
+  if (hidden > 0) some.push(`${hidden} more`);
+  return {
+    status: "unknown",
+    reason: `${what} did not write all that \`results\` names: ${some.join("; ")}`,
+    mend: `let the command write ${missing[0].glob} in every run, or correct \`results\` (relative to the repository root)`,
+  };
 }
 
 function nothingRead(what: string, stale: readonly string[]): SuiteVerdict {
@@ -155,7 +177,7 @@ function notesOf({ command, stale, unreadable, reports }: TestRun): string[] {
   const notes: string[] = [];
   if (stale.length > 0)
     notes.push(
-      `${stale.length} result files are from an earlier run and do not count: ${stale[0]}${stale.length > 1 ? " …" : ""}`,
+      `${stale.length === 1 ? "1 result file was" : `${stale.length} result files were`} not written by this run, so not counted: ${stale[0]}${stale.length > 1 ? " …" : ""}`,
     );
   if (unreadable.length > 1) notes.push(`${unreadable.length} result files cannot be read`);
   if (reports.some(({ format }) => format === "output:go"))

@@ -1,10 +1,11 @@
-import { foldersAbove, join, split } from "../core/packages.ts";
+import { foldersAbove, isWithin, join, split } from "../core/packages.ts";
 import type { TestCommand } from "../core/project.ts";
 import {
   foldersWith,
+  manifestText,
+  nestedIn,
   outermost,
   type Repository,
-  someBelow,
   sourceOf,
   testCommand,
 } from "./repository.ts";
@@ -22,110 +23,72 @@ export async function goTests(repository: Repository): Promise<TestCommand[]> {
       source: join(folder, "go.mod"),
       folder,
       reporting: "go test -json ./...",
+      without: nestedIn(folders, folder),
     }),
   );
 }
 
-/** Rust: the outermost Cargo.toml, with `--workspace` where it is one; nextest where it is configured. */
-export async function rustTests(repository: Repository): Promise<TestCommand[]> {
-  const found: TestCommand[] = [];
-  for (const folder of outermost(foldersWith(repository, (name) => name === "Cargo.toml"))) {
-    const path = join(folder, "Cargo.toml");
-    const text = (await repository.text(path)) ?? "";
-    const all = /^\s*\[workspace\b/m.test(text) ? " --workspace" : "";
-    const nextest = join(folder, ".config/nextest.toml");
-    found.push(
-      repository.has(nextest)
-        ? testCommand({
-            run: `cargo nextest run${all}`,
-            runner: "nextest",
-            source: nextest,
-            folder,
-          })
-        : testCommand({ run: `cargo test${all}`, runner: "cargo", source: path, folder }),
-    );
-  }
-  return found;
-}
-
-/** Maven and Gradle, by their wrappers where these are there; both write JUnit XML by themselves. */
-export async function jvmTests(repository: Repository): Promise<TestCommand[]> {
-  const found: TestCommand[] = [];
-  for (const folder of outermost(foldersWith(repository, (name) => name === "pom.xml"))) {
-    const maven = repository.has(join(folder, "mvnw")) ? "./mvnw" : "mvn";
-    found.push(
-      testCommand({
-        run: `${maven} -B test`,
-        runner: "maven",
-        source: join(folder, "pom.xml"),
-        folder,
-        results: [
-          "**/target/surefire-reports/TEST-*.xml",
-          "**/target/failsafe-reports/TEST-*.xml",
-        ].map((glob) => join(folder, glob)),
-      }),
-    );
-  }
-  for (const folder of outermost(
-    foldersWith(repository, (name) => /^(build|settings)\.gradle(\.kts)?$/.test(name)),
-  )) {
-    const gradle = repository.has(join(folder, "gradlew")) ? "./gradlew" : "gradle";
-    const source = ["build.gradle.kts", "build.gradle", "settings.gradle.kts", "settings.gradle"]
-      .map((name) => join(folder, name))
-      .find(repository.has);
-    found.push(
-      testCommand({
-        run: `${gradle} test`,
-        runner: "gradle",
-        source: source ?? join(folder, "build.gradle"),
-        folder,
-        // Without it, tests that ran before and whose inputs are the same do not run again.
-        reporting: `${gradle} cleanTest test`,
-        results: [join(folder, "**/build/test-results/**/TEST-*.xml")],
-      }),
-    );
-  }
-  for (const folder of outermost(foldersWith(repository, (name) => name === "build.sbt")))
-    found.push(
-      testCommand({
-        run: "sbt test",
-        runner: "sbt",
-        source: join(folder, "build.sbt"),
-        folder,
-        results: [join(folder, "**/target/**/test-reports/*.xml")],
-      }),
-    );
-  return found;
-}
-
-/** .NET: a solution, else the test projects. */
+/** .NET: the solutions, and the test projects that none of them lists. */
 export async function dotnetTests(repository: Repository): Promise<TestCommand[]> {
   const solutions = repository.paths.filter((path) => /\.slnx?$/.test(path));
   const projects = repository.paths.filter((path) => /tests?\.(cs|fs|vb)proj$/i.test(path));
-  const sources = solutions.length > 0 ? solutions : projects;
-  const folders = outermost([...new Set(sources.map((path) => split(path).folder))]);
-  return folders.map((folder) => {
-    const source = sources.find((path) => split(path).folder === folder) as string;
-    // Several in one folder: dotnet wants to be told which.
-    const several = sources.filter((path) => split(path).folder === folder).length > 1;
-    return testCommand({
-      run: `dotnet test${several ? ` ${split(source).name}` : ""}`,
-      runner: "dotnet",
-      source,
-      folder,
-    });
+  const taken: string[] = [];
+  const listed: string[] = [];
+  for (const folder of outermost([...new Set(solutions.map((path) => split(path).folder))])) {
+    const solution = solutions.find((path) => split(path).folder === folder) as string;
+    taken.push(solution);
+    listed.push(await manifestText(repository, solution));
+  }
+  const unlisted = projects.filter(
+    (path) => !listed.some((text) => text.includes(split(path).name)),
+  );
+  const alone = [...new Set(unlisted.map((path) => split(path).folder))];
+  return [
+    ...taken.map((source) => dotnetTest(source, solutions, alone)),
+    ...alone.map((folder) => {
+      const source = unlisted.find((path) => split(path).folder === folder) as string;
+      return dotnetTest(source, projects, nestedIn(alone, folder));
+    }),
+  ];
+}
+
+function dotnetTest(
+  source: string,
+  sources: readonly string[],
+  without: readonly string[],
+): TestCommand {
+  const { folder, name } = split(source);
+  // Several in one folder: dotnet wants to be told which.
+  const several = sources.filter((path) => split(path).folder === folder).length > 1;
+  return testCommand({
+    run: `dotnet test${several ? ` ${name}` : ""}`,
+    runner: "dotnet",
+    source,
+    folder,
+    without,
   });
 }
 
+/** Swift: each package with tests of its own, for `swift test` runs no other's. */
 export async function swiftTests(repository: Repository): Promise<TestCommand[]> {
-  return outermost(foldersWith(repository, (name) => name === "Package.swift"))
-    .filter((folder) => someBelow(repository, folder, /(^|\/)Tests\//))
+  const folders = foldersWith(repository, (name) => name === "Package.swift");
+  return folders
+    .filter((folder) => {
+      const nested = nestedIn(folders, folder);
+      return repository.paths.some(
+        (path) =>
+          isWithin(path, folder) &&
+          /(^|\/)Tests\//.test(path) &&
+          !nested.some((other) => isWithin(path, other)),
+      );
+    })
     .map((folder) =>
       testCommand({
         run: "swift test",
         runner: "swift",
         source: join(folder, "Package.swift"),
         folder,
+        without: nestedIn(folders, folder),
       }),
     );
 }

@@ -2,9 +2,12 @@ import type { Tree } from "../core/facts.ts";
 import { languageOf } from "../core/languages.ts";
 import type { Language, Project, TestCommand } from "../core/project.ts";
 import { isTestPath } from "../core/source-paths.ts";
+import { projectTests } from "../core/test-files.ts";
 import { workflowEnvironments } from "../formats/workflow.ts";
-import { dotnetTests, goTests, jvmTests, nativeTests, rustTests, swiftTests } from "./compiled.ts";
+import { rustTests } from "./cargo.ts";
+import { dotnetTests, goTests, nativeTests, swiftTests } from "./compiled.ts";
 import { javaScriptTests } from "./javascript.ts";
+import { jvmTests } from "./jvm.ts";
 import { pythonTests } from "./python.ts";
 import { type Repository, repositoryOf } from "./repository.ts";
 import { bashTests, makeTests, phpTests, rubyTests } from "./scripted.ts";
@@ -33,7 +36,9 @@ const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
  * of a few test files. Test commands come in the order of how much of the change, then of the
  * repository, is in their languages; in a monorepo without a command at its root, the packages of the
  * change go first.
- * @param changedPaths paths of the change; without them every package counts the same
+ * @param changedPaths paths of the change, those it removed and renames' old ones included; without
+ *   them every package counts the same
+ * @throws FactUnavailable where a manifest is there and cannot be read
  */
 export async function detectProject(
   tree: Tree,
@@ -64,6 +69,7 @@ export async function detectProject(
     testCommands: testCommands.length > 0 ? testCommands : await makeTests(repository),
     workflows,
     environments: [...new Set(environments.flat())].sort(),
+    tests: projectTests(await tree.paths(), changedPaths),
   };
 }
 

@@ -1,7 +1,10 @@
 import { parse } from "smol-toml";
 import { isWithin, join } from "../core/packages.ts";
 import type { TestCommand } from "../core/project.ts";
-import { foldersWith, outermost, type Repository, sourceOf, testCommand } from "./repository.ts";
+import { reachOf } from "../core/unreached-tests.ts";
+import { testPaths } from "./pytest-paths.ts";
+import { foldersWith, type Repository, sourceOf, testCommand } from "./repository.ts";
+import { unittestCommands } from "./unittest.ts";
 
 const MANIFESTS = new Set([
   "pyproject.toml",
@@ -15,59 +18,63 @@ const MANIFESTS = new Set([
   "manage.py",
 ]);
 
-/** pytest where anything says so, else Django's or the standard library's runner where there are tests for it. */
+const TEST_FILE = /(^|\/)(test_[^/]*|[^/]*_test|tests)\.py$/;
+
+/**
+ * pytest where anything says so, else Django's or the standard library's runner where there are tests
+ * for it; in each folder with a manifest whose tests no command of a folder around it runs.
+ */
 export async function pythonTests(repository: Repository): Promise<TestCommand[]> {
-  const folders = outermost(foldersWith(repository, (name) => MANIFESTS.has(name)));
-  if (folders.length === 0 && repository.paths.some((path) => TEST_FILE.test(path)))
-    folders.push("");
+  const files = repository.paths.filter((path) => TEST_FILE.test(path));
+  const folders = foldersWith(repository, (name) => MANIFESTS.has(name));
+  if (folders.length === 0 && files.length > 0) folders.push("");
   const found: TestCommand[] = [];
   for (const folder of folders) {
-    const command = await testsIn(repository, folder);
-    if (command) found.push(command);
+    const reached = found.map((command) => reachOf(command));
+    const tests = files.filter(
+      (path) => isWithin(path, folder) && !reached.some((reaches) => reaches(path)),
+    );
+    const isInner = folders.some((other) => other !== folder && isWithin(folder, other));
+    // The outermost may have a configuration that finds tests by other names.
+    if (tests.length > 0 || !isInner)
+      found.push(...(await testsIn(repository, folder, tests, isInner)));
   }
   return found;
 }
 
-const TEST_FILE = /(^|\/)(test_[^/]*|[^/]*_test|tests)\.py$/;
-
-async function testsIn(repository: Repository, folder: string): Promise<TestCommand | null> {
-  const tests = repository.paths.filter((path) => TEST_FILE.test(path) && isWithin(path, folder));
+async function testsIn(
+  repository: Repository,
+  folder: string,
+  tests: readonly string[],
+  isInner: boolean,
+): Promise<TestCommand[]> {
   const prefix = await runnerPrefix(repository, folder);
   const source = await pytestSource(repository, folder, tests);
   if (source !== null) {
     const run = `${prefix}pytest`;
-    return testCommand({
-      run,
-      runner: "pytest",
-      source,
-      folder,
-      reporting: `${run} --junitxml={results}`,
-    });
+    return [
+      testCommand({
+        run,
+        runner: "pytest",
+        source,
+        folder,
+        within: await testPaths(repository, folder),
+        reporting: `${run} --junitxml={results}`,
+      }),
+    ];
   }
-  const [first] = tests;
-  if (first === undefined) return null;
+  if (tests.length === 0) return [];
   const python = prefix === "" ? "python3" : `${prefix}python`;
   if (repository.has(join(folder, "manage.py")))
-    return testCommand({
-      run: `${python} manage.py test`,
-      runner: "unittest",
-      source: join(folder, "manage.py"),
-      folder,
-    });
-  return testCommand({
-    run: `${python} -m unittest discover${startOf(repository, folder, first)}`,
-    runner: "unittest",
-    source: first,
-    folder,
-  });
-}
-
-/** `discover` goes into packages alone: a folder without `__init__.py` must be named. */
-function startOf(repository: Repository, folder: string, test: string): string {
-  const [top = "", ...rest] = (folder === "" ? test : test.slice(folder.length + 1)).split("/");
-  return rest.length === 0 || repository.has(join(folder, `${top}/__init__.py`))
-    ? ""
-    : ` -s ${top}`;
+    return [
+      testCommand({
+        run: `${python} manage.py test`,
+        runner: "unittest",
+        source: join(folder, "manage.py"),
+        folder,
+      }),
+    ];
+  return unittestCommands(repository, folder, tests, python, isInner ? [] : tests.slice(0, 1));
 }
 
 const CONFIGS: readonly (readonly [string, RegExp])[] = [

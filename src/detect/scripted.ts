@@ -1,23 +1,28 @@
-import { join, split } from "../core/packages.ts";
+import { isWithin, join } from "../core/packages.ts";
 import type { TestCommand } from "../core/project.ts";
 import {
   foldersWith,
-  outermost,
+  manifestText,
   type Repository,
+  resolveIn,
   someBelow,
   sourceOf,
   testCommand,
 } from "./repository.ts";
+import { shellWord } from "./shell-words.ts";
 
-/** RSpec where there are specs, Rails' runner, else Rake's test task. */
+/**
+ * RSpec where there are specs, Rails' runner, else Rake's test task; in each gem whose folder no command
+ * around it goes into. What a Rakefile runs is code, so it counts for all that is below it.
+ */
 export async function rubyTests(repository: Repository): Promise<TestCommand[]> {
   const found: TestCommand[] = [];
-  for (const folder of outermost(
-    foldersWith(
-      repository,
-      (name) => name === "Gemfile" || name.endsWith(".gemspec") || name === "Rakefile",
-    ),
-  )) {
+  const folders = foldersWith(
+    repository,
+    (name) => name === "Gemfile" || name.endsWith(".gemspec") || name === "Rakefile",
+  );
+  for (const folder of folders) {
+    if (isCovered(folder, found)) continue;
     const gemfile = (await repository.text(join(folder, "Gemfile"))) ?? "";
     const lock = (await repository.text(join(folder, "Gemfile.lock"))) ?? "";
     const bundle = gemfile === "" ? "" : "bundle exec ";
@@ -35,6 +40,7 @@ export async function rubyTests(repository: Repository): Promise<TestCommand[]> 
           runner: "rspec",
           source: spec,
           folder,
+          within: [join(folder, "spec")],
           reporting: junit
             ? `${run} --format progress --format RspecJunitFormatter --out {results}`
             : null,
@@ -50,6 +56,7 @@ export async function rubyTests(repository: Repository): Promise<TestCommand[]> 
           runner: "minitest",
           source: join(folder, "bin/rails"),
           folder,
+          within: [join(folder, "test")],
         }),
       );
     } else {
@@ -69,21 +76,27 @@ export async function rubyTests(repository: Repository): Promise<TestCommand[]> 
   return found;
 }
 
-/** Composer's `test` script, else Pest or PHPUnit. */
+/** True where a command's scope holds the whole folder. */
+function isCovered(folder: string, found: readonly TestCommand[]): boolean {
+  return found.some(({ scope }) => scope?.within.some((place) => isWithin(folder, place)));
+}
+
+/** Composer's `test` script, else Pest or PHPUnit; in each package that no configuration around it names. */
 export async function phpTests(repository: Repository): Promise<TestCommand[]> {
   const found: TestCommand[] = [];
-  for (const folder of outermost(
-    foldersWith(
-      repository,
-      (name) => name === "composer.json" || /^phpunit(\.dist)?\.xml(\.dist)?$/.test(name),
-    ),
-  )) {
+  const folders = foldersWith(
+    repository,
+    (name) => name === "composer.json" || /^phpunit(\.dist)?\.xml(\.dist)?$/.test(name),
+  );
+  for (const folder of folders) {
+    if (isCovered(folder, found)) continue;
     const path = join(folder, "composer.json");
     const text = (await repository.text(path)) ?? "";
     const pest = /"pestphp\/pest"/.test(text);
     const config = ["phpunit.xml", "phpunit.xml.dist", "phpunit.dist.xml"]
       .map((name) => join(folder, name))
       .find(repository.has);
+    const within = phpunitPlaces(folder, config ? await manifestText(repository, config) : "");
     const [, script] = /"scripts"\s*:\s*\{[^}]*"test"\s*:\s*("[^"]*"|\[)/.exec(text) ?? [];
     const exact = /^"(?:@php )?(?:\.\/)?(?:vendor\/bin\/)?(phpunit|pest)( [^&|;]*)?"$/.exec(
       script ?? "",
@@ -95,6 +108,7 @@ export async function phpTests(repository: Repository): Promise<TestCommand[]> {
           runner: exact ?? null,
           source: sourceOf(path, text, /^\s*"test"\s*:/),
           folder,
+          within: exact ? within : [folder],
           reporting: exact ? "composer test -- --log-junit {results}" : null,
         }),
       );
@@ -107,6 +121,7 @@ export async function phpTests(repository: Repository): Promise<TestCommand[]> {
           runner,
           source: config ?? path,
           folder,
+          within,
           reporting: `${run} --log-junit {results}`,
         }),
       );
@@ -115,13 +130,31 @@ export async function phpTests(repository: Repository): Promise<TestCommand[]> {
   return found;
 }
 
-/** bats, on the folder that holds its files. */
+/** The folders and files of a phpunit.xml's test suites; without any, all of its folder. */
+function phpunitPlaces(folder: string, config: string): string[] {
+  const suites = /<testsuites?[\s>][\s\S]*<\/testsuites?>/.exec(
+    config.replace(/<!--[\s\S]*?-->/g, ""),
+  );
+  const named = [...(suites?.[0] ?? "").matchAll(/<(?:directory|file)\b[^>]*>\s*([^<]+?)\s*</g)];
+  const places = named.map(([, place = ""]) => resolveIn(folder, place));
+  if (places.length === 0) return [folder];
+  return places.flatMap((place) => (place.includes("*") ? [place, `${place}/**`] : [place]));
+}
+
+/** bats, on each folder at the top that holds its files. */
 export async function bashTests(repository: Repository): Promise<TestCommand[]> {
-  const file = repository.paths.find((path) => path.endsWith(".bats"));
-  if (file === undefined) return [];
-  const { folder } = split(file);
-  const top = folder === "" ? "." : (folder.split("/")[0] as string);
-  return [testCommand({ run: `bats -r ${top}`, runner: "bats", source: file, folder: "" })];
+  const files = repository.paths.filter((path) => path.endsWith(".bats"));
+  const isTop = (path: string) => !path.includes("/");
+  // `-r .` goes into all of them.
+  const starts = files.some(isTop) ? [""] : [...new Set(files.map((path) => path.split("/")[0]))];
+  return starts.flatMap((top = "") => {
+    const source = files.find((path) => isWithin(path, top));
+    if (source === undefined) return [];
+    const where = top === "" ? "." : shellWord(top);
+    return [
+      testCommand({ run: `bats -r ${where}`, runner: "bats", source, folder: "", within: [top] }),
+    ];
+  });
 }
 
 /** The last resort of every language: a `test` or `check` target. */

@@ -26,3 +26,8 @@ export function lastCommand(line: string): ShellCommand | null {
   }
   return { env, words: words.slice(at) };
 }
+
+/** A name of the repository as one word of a command line, whatever is in it. */
+export function shellWord(text: string): string {
+  return /^[\w./][\w./-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

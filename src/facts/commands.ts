@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { LineListener, runProcess } from "../clients/process.ts";
 import { workingFolder } from "../clients/working-folder.ts";
 import type { CommandRun, CommandSpec } from "../core/command.ts";
@@ -13,6 +14,12 @@ export interface CommandsSource {
   /** Stands in for the process client in tests. */
   readonly start?: typeof runProcess;
 }
+
+/**
+ * At least so many milliseconds lie between the end of a command and the start of the next: by the
+ * times of its files it can then be told which command wrote a file, coarse as these times are.
+ */
+export const COMMAND_GAP_MS = 30;
 
 /** What facts built on commands need beyond {@link Commands}. */
 export interface ObservableCommands extends Commands {
@@ -29,6 +36,7 @@ export interface ObservableCommands extends Commands {
  */
 export function commandRuns({ root, environment, start }: CommandsSource): ObservableCommands {
   const runs = new Map<string, Promise<CommandRun>>();
+  let lastEnd = Number.NEGATIVE_INFINITY;
 
   async function launch(spec: CommandSpec, onLine?: LineListener): Promise<CommandRun> {
     const cwd = folderName(spec.cwd);
@@ -41,9 +49,15 @@ export function commandRuns({ root, environment, start }: CommandsSource): Obser
     const run = start ?? (await import("../clients/process.ts")).runProcess;
     const { env, secrets } = asked;
     const { signal } = spec;
-    const done = await run({ run: spec.run, cwd: folder.path, env, secrets, signal, onLine });
+    for (let left = gapLeft(); left > 0; left = gapLeft()) await setTimeout(left);
+    const line = { run: spec.run, cwd: folder.path, env, secrets, signal, onLine };
+    const done = await run(line).finally(() => {
+      lastEnd = performance.now();
+    });
     return { run: spec.run, cwd, ...done };
   }
+
+  const gapLeft = () => Math.ceil(lastEnd + COMMAND_GAP_MS - performance.now());
 
   return {
     has: (spec) => runs.has(keyOf(spec)),

@@ -1,6 +1,9 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { CommandRun } from "../core/command.ts";
 import { globs } from "../core/globs.ts";
+import type { MissingResults } from "../core/test-run.ts";
+import { COMMAND_GAP_MS } from "./commands.ts";
 
 /** Path relative to the root → what changes when the file is written. */
 export type FileStamps = ReadonlyMap<string, FileStamp>;
@@ -12,6 +15,12 @@ export interface FileStamp {
   readonly changedAt: number;
   readonly size: number;
 }
+
+/**
+ * File times are coarser than clocks: by less than this many milliseconds a file can seem older than it
+ * is. Less than half of what lies between two commands, so that neither's files are taken for the other's.
+ */
+const CLOCK_SLACK_MS = COMMAND_GAP_MS / 2 - 1;
 
 /** Large, and never where results are, unless the glob says so. */
 const SKIPPED = ["node_modules", ".git"];
@@ -46,6 +55,43 @@ export async function stampResultFiles(
   };
   for (const prefix of outermost(takes.map(staticPrefix))) await visit(prefix);
   return stamps;
+}
+
+/**
+ * Which files a run wrote, and which not.
+ * @param before what was there before it; null where another item asked for the run and nobody looked.
+ * Then the files' times decide: what changed before it began or after it was over is not its own.
+ */
+export function writtenBy(
+  { startedAt, durationMs }: Pick<CommandRun, "startedAt" | "durationMs">,
+  before: FileStamps | null,
+  after: FileStamps,
+): { readonly fresh: readonly string[]; readonly stale: readonly string[] } {
+  const since = startedAt - CLOCK_SLACK_MS;
+  const until = startedAt + durationMs + CLOCK_SLACK_MS;
+  const fresh: string[] = [];
+  const stale: string[] = [];
+  for (const [path, { identity, changedAt }] of [...after].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const isOwn = before
+      ? before.get(path)?.identity !== identity
+      : changedAt >= since && changedAt <= until;
+    (isOwn ? fresh : stale).push(path);
+  }
+  return { fresh, stale };
+}
+
+/** The globs that no file of the run matches; a list of globs with `!` excludes from each. */
+export function missingResults(
+  patterns: readonly string[],
+  fresh: readonly string[],
+  stale: readonly string[],
+): MissingResults[] {
+  const excluded = patterns.filter((pattern) => pattern.startsWith("!"));
+  return patterns
+    .filter((pattern) => !pattern.startsWith("!"))
+    .map((glob) => ({ glob, matches: globs([glob, ...excluded]) }))
+    .filter(({ matches }) => !fresh.some(matches))
+    .map(({ glob, matches }) => ({ glob, stale: stale.filter(matches) }));
 }
 
 /** The folder (or file) that a glob begins with, without anything that matches more than itself. */

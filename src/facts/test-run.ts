@@ -11,9 +11,9 @@ import { addCounts, type TestReport, type TestRun, type TestRunSpec } from "../c
 import { readTestResults, UnreadableResults } from "../formats/test-results/read.ts";
 import { type OutputResults, OutputScan } from "../formats/test-results/runner-output/read.ts";
 import type { ObservableCommands } from "./commands.ts";
-import { type FileStamps, stampResultFiles } from "./result-files.ts";
+import { missingResults, stampResultFiles, writtenBy } from "./result-files.ts";
 import { placeFailures } from "./test-places.ts";
-import { primarySuites } from "./test-suites.ts";
+import { leftOutOf, suitesIn } from "./test-suites.ts";
 
 export interface TestRunsSource {
   /** The repository's root; absolute. */
@@ -27,13 +27,12 @@ export interface TestRunsSource {
 
 /** Result files above this are not read: 128 MiB. */
 const MAX_RESULT_BYTES = 128 * 1024 * 1024;
-/** File times are coarser than clocks, by at most this many milliseconds. */
-const CLOCK_SLACK_MS = 20;
 
 /**
  * Test runs, each made once. What counts as evidence, in this order: the file that a detected command
  * is told to write, result files that the globs name and that this run wrote, and what the runner
- * printed. Where files were read, the output only adds failures that they do not know of.
+ * printed. Where files were read, or the user named some, the output only adds failures that they do
+ * not know of.
  */
 export function testRuns(source: TestRunsSource): TestRuns {
   const runs = new Map<string, Promise<TestRun>>();
@@ -43,7 +42,7 @@ export function testRuns(source: TestRunsSource): TestRuns {
       const key = JSON.stringify([run, results, cwd, env, attempt ?? 1]);
       const known = runs.get(key);
       if (known) return known;
-      const made = run === null ? runDetected(source, spec) : runGiven(source, spec, run);
+      const made = run === null ? runProject(source, spec) : runGiven(source, spec, run);
       runs.set(key, made);
       const forget = () => runs.delete(key);
       made.then(() => spec.signal?.aborted && forget(), forget);
@@ -53,19 +52,23 @@ export function testRuns(source: TestRunsSource): TestRuns {
 }
 
 async function runGiven(source: TestRunsSource, spec: TestRunSpec, run: string): Promise<TestRun> {
-  return runSuite(source, spec, { run, cwd: spec.cwd, results: spec.results, detected: false });
+  const { cwd, results } = spec;
+  return runSuite(source, spec, { run, cwd, results, named: results, detected: false });
+}
+
+/** What was detected, with the tests that it leaves out. */
+async function runProject(source: TestRunsSource, spec: TestRunSpec): Promise<TestRun> {
+  const run = await runDetected(source, spec);
+  return { ...run, unreached: leftOutOf(await source.project(), spec.cwd) };
 }
 
 /** Every suite that was detected, one after another, even when one fails. */
 async function runDetected(source: TestRunsSource, spec: TestRunSpec): Promise<TestRun> {
   const { testCommands } = await source.project();
-  const suites = primarySuites(testCommands).filter(
-    ({ cwd }) => spec.cwd === undefined || join(cwd, ".") === join(spec.cwd, "."),
-  );
+  const suites = suitesIn(testCommands, spec.cwd);
   const made: TestRun[] = [];
   for (const suite of suites) {
-    const results = [...suite.results, ...spec.results];
-    made.push(await withReport(source, spec, suite, results));
+    made.push(await withReport(source, spec, suite));
     if (spec.signal?.aborted) break;
   }
   const [first, ...also] = made;
@@ -74,7 +77,12 @@ async function runDetected(source: TestRunsSource, spec: TestRunSpec): Promise<T
       "no test command was recognised in this repository",
       "set `run` of this item to the command that runs the tests",
     );
-  return also.length === 0 ? first : { ...first, also };
+  if (also.length === 0) return first;
+  // What the user named may come of any of the suites.
+  const missing = first.missing.filter(({ glob }) =>
+    also.every((run) => run.missing.some((other) => other.glob === glob)),
+  );
+  return { ...first, missing, also: also.map((run) => ({ ...run, missing: [] })) };
 }
 
 /** Runs a detected suite with its machine-readable output, where it has one, in a temporary folder. */
@@ -82,20 +90,20 @@ async function withReport(
   source: TestRunsSource,
   spec: TestRunSpec,
   suite: TestCommand,
-  results: readonly string[],
 ): Promise<TestRun> {
   const { cwd, run } = suite;
+  const results = [...suite.results, ...spec.results];
+  const common = { cwd, results, named: spec.results, detected: true };
   let line = suite.reporting ?? run;
   // Go would give the first run's results again.
   if (suite.runner === "go" && (spec.attempt ?? 1) > 1)
     line = line.replace(/\bgo test\b/, "go test -count=1");
-  if (!line.includes("{results}"))
-    return runSuite(source, spec, { run: line, cwd, results, detected: true });
+  if (!line.includes("{results}")) return runSuite(source, spec, { ...common, run: line });
   const folder = await temporaryFolder();
   try {
     const file = join(folder, "results");
     const told = line.replaceAll("{results}", shellWord(file));
-    const made = await runSuite(source, spec, { run: told, cwd, results, detected: true, file });
+    const made = await runSuite(source, spec, { ...common, run: told, file });
     // A person can type this; the other line names a file that is gone.
     return { ...made, command: { ...made.command, run } };
   } finally {
@@ -106,7 +114,10 @@ async function withReport(
 interface Suite {
   readonly run: string;
   readonly cwd: string | undefined;
+  /** Globs of result files; a runner's own may match nothing, where a module has no tests. */
   readonly results: readonly string[];
+  /** Those of them that the user named: a file of this run must match each. */
+  readonly named: readonly string[];
   readonly detected: boolean;
   /** What the command was told to write; absolute. */
   readonly file?: string;
@@ -127,7 +138,7 @@ async function runSuite(
   const output = earlier ? readKept(command, scan) : scan.end();
 
   const after = await stampResultFiles(root, suite.results);
-  const { fresh, stale } = written(before, after, command.startedAt - CLOCK_SLACK_MS);
+  const { fresh, stale } = writtenBy(command, before, after);
   const files = fresh.map((path) => ({ path, absolute: join(root, path) }));
   if (suite.file) files.unshift({ path: "", absolute: suite.file });
   const reports: TestReport[] = [];
@@ -137,8 +148,10 @@ async function runSuite(
     if (typeof read === "string")
       unreadable.push({ path: path || "the results it was told to write", reason: read });
     else if (read) reports.push({ ...read, path: path || null });
+    else if (path) unreadable.push({ path, reason: "it is gone" });
   }
-  if (reports.length > 0) reports.push(...unknownFailures(output, reports));
+  if (reports.length > 0 || suite.named.length > 0)
+    reports.push(...unknownFailures(output, reports));
   else {
     reports.push(...output.reports);
     for (const reason of output.faults) unreadable.push({ path: "its output", reason });
@@ -149,7 +162,8 @@ async function runSuite(
   const places = { roots: [root, await realpath(root)], cwd: command.cwd, redact };
   const placed: TestReport[] = [];
   for (const report of reports) placed.push(await placeFailures(report, places));
-  return { command, detected: suite.detected, reports: placed, stale, unreadable };
+  const missing = missingResults(suite.named, fresh, stale);
+  return { command, detected: suite.detected, reports: placed, stale, missing, unreadable };
 }
 
 /** What of the output can still be read of a run that another item asked for. */
@@ -161,16 +175,6 @@ function readKept(command: TestRun["command"], scan: OutputScan): OutputResults 
   return whole
     ? { reports, faults }
     : { reports, faults: [...faults, "it is too long to be kept"] };
-}
-
-function written(before: FileStamps | null, after: FileStamps, since: number) {
-  const fresh: string[] = [];
-  const stale: string[] = [];
-  for (const [path, stamp] of [...after].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const isNew = before ? before.get(path)?.identity !== stamp.identity : stamp.changedAt >= since;
-    (isNew ? fresh : stale).push(path);
-  }
-  return { fresh, stale };
 }
 
 /** The report, why it cannot be read, or null where there is no such file. */

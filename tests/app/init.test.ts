@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { composeChecklist } from "../../src/app/init.ts";
+import { init } from "../../src/app/init-command.ts";
 import { bundledIn } from "../../src/checklist/bundled.ts";
 import { loadChecklist } from "../../src/checklist/load.ts";
 import type { CheckRegistry, LoadedChecklist } from "../../src/checklist/request.ts";
@@ -8,6 +9,7 @@ import { CHECKS } from "../../src/checks/registry.ts";
 import type { Check } from "../../src/core/check.ts";
 import { detectProject } from "../../src/detect/project.ts";
 import { literalTree } from "../harness/model-situation.ts";
+import { makeRepository } from "../support/repository.ts";
 
 type Files = Readonly<Record<string, string>>;
 
@@ -115,7 +117,7 @@ const REPOSITORIES: Readonly<Record<string, Files>> = {
     "app/src/main/kotlin/A.kt": "",
   },
   dotnet: {
-    "App.sln": "",
+    "App.sln": 'Project("{x}") = "App.Tests", "tests\\App.Tests\\App.Tests.csproj", "{y}"\n',
     "src/App/App.csproj": "",
     "src/App/A.cs": "",
     "tests/App.Tests/App.Tests.csproj": "",
@@ -189,6 +191,14 @@ describe.each(Object.entries(REPOSITORIES))("%s", (name, files) => {
     expect(uncommented).not.toBe(text);
     const { checklist } = await load(uncommented);
     expect(checklist.items.map(({ id }) => id)).toContain("doc-changes");
+  });
+});
+
+it("says which manifest cannot be read", async () => {
+  const repo = makeRepository().write("package.json", "{ broken").commit("start");
+  await expect(init({ cwd: repo.root, env: repo.env, write: true })).rejects.toMatchObject({
+    name: "UsageError",
+    message: expect.stringMatching(/^package\.json cannot be read/),
   });
 });
 

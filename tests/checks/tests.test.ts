@@ -41,6 +41,7 @@ const ran = (
   detected: true,
   reports,
   stale: [],
+  missing: [],
   unreadable: [],
   ...parts,
 });
@@ -152,6 +153,37 @@ describe("judgement", () => {
       {},
       "unknown",
       /a\.xml is from an earlier run$/,
+    ],
+    [
+      "not all that `results` names, and tests that passed",
+      ran(
+        [report(5)],
+        {},
+        {
+          missing: [
+            { glob: "b.xml", stale: ["b.xml"] },
+            { glob: "out/*.xml", stale: ["out/c.xml"] },
+            { glob: "d.xml", stale: [] },
+          ],
+        },
+      ),
+      {},
+      "unknown",
+      /^`npm test` did not write all that `results` names: b\.xml was not written by this run; out\/\*\.xml: out\/c\.xml was not written by this run; d\.xml matches no file$/,
+    ],
+    [
+      "not all that `results` names, and failures",
+      ran([report(5, 1)], {}, { missing: [{ glob: "b.xml", stale: [] }] }),
+      {},
+      "fail",
+      /hides failures/,
+    ],
+    [
+      "not all that `results` names, and a bad exit",
+      ran([report(5)], { exitCode: 1 }, { missing: [{ glob: "b.xml", stale: [] }] }),
+      {},
+      "fail",
+      /ended with 1/,
     ],
     [
       "an unreadable file beside a good one",

@@ -18,6 +18,7 @@ it("finds languages, workflows and environments", async () => {
     testCommands: [],
     workflows: [".github/workflows/ci.yaml", ".github/workflows/deploy.yml"],
     environments: ["production", "staging"],
+    tests: { files: [], changed: [], changedManifests: [] },
   });
 });
 
@@ -60,5 +61,30 @@ it("has nothing to say about an empty repository", async () => {
     testCommands: [],
     workflows: [],
     environments: [],
+    tests: { files: [], changed: [], changedManifests: [] },
+  });
+});
+
+it("knows the tests, and which of them and of their manifests the change touches", async () => {
+  const tree = literalTree({
+    "a/package.json": "{}",
+    "a/x.test.ts": "",
+    "a/test/helpers/server.ts": "",
+    "b/test_b.py": "",
+    "b/conftest.py": "",
+    "fixtures/c.test.ts": "",
+    "node_modules/x/d.test.js": "",
+  });
+  const changed = [
+    "a/package.json",
+    "a/x.test.ts",
+    "old/Cargo.toml",
+    "b/gone_test.py",
+    "README.md",
+  ];
+  expect((await detectProject(tree, changed)).tests).toEqual({
+    files: ["a/x.test.ts", "b/test_b.py"],
+    changed: ["a/x.test.ts"],
+    changedManifests: ["a/package.json", "old/Cargo.toml"],
   });
 });

@@ -122,10 +122,12 @@ describe("JavaScript and TypeScript", () => {
       { "package.json": pkg(null), "jest.config.js": "" },
       "npx jest (jest) jest.config.js | npx jest --json --outputFile={results}",
     ],
-    ["no JSON", { "package.json": "{" }],
     [
       "the root's speaks for its packages",
-      { "package.json": pkg("vitest run"), "packages/a/package.json": pkg("jest") },
+      {
+        "package.json": pkg("vitest run", { workspaces: ["packages/*"] }),
+        "packages/a/package.json": pkg("vitest run"),
+      },
       `npm test (vitest) ${AT} | npm test -- ${VITEST}`,
     ],
     [
@@ -269,7 +271,11 @@ describe("compiled languages", () => {
     ],
     [
       ".NET by its solution",
-      { "App.sln": "", "src/App/A.cs": "", "tests/App.Tests/App.Tests.csproj": "" },
+      {
+        "App.sln": 'Project("{x}") = "App.Tests", "tests\\App.Tests\\App.Tests.csproj", "{y}"',
+        "src/App/A.cs": "",
+        "tests/App.Tests/App.Tests.csproj": "",
+      },
       "dotnet test (dotnet) App.sln",
     ],
     [

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { commandRuns } from "../../src/facts/commands.ts";
+import { COMMAND_GAP_MS, commandRuns } from "../../src/facts/commands.ts";
 
 const root = mkdtempSync(join(tmpdir(), "dod-commands-"));
 mkdirSync(join(root, "pkg/deep"), { recursive: true });
@@ -27,6 +27,16 @@ const environment = {
 };
 const make = () => commandRuns({ root, environment });
 const calls = (name: string) => readFileSync(join(root, name), "utf8").split("\n").length - 1;
+
+describe("between two commands", () => {
+  it("lies time enough to tell their files apart", async () => {
+    const commands = make();
+    const [first, second] = [await commands.run({ run: ":" }), await commands.run({ run: "true" })];
+    const gap = second.startedAt - first.startedAt - first.durationMs;
+    // Both are rounded to milliseconds.
+    expect(gap).toBeGreaterThanOrEqual(COMMAND_GAP_MS - 2);
+  });
+});
 
 describe("one command runs once", () => {
   it("whoever asks, at once or later", async () => {

@@ -45,7 +45,14 @@ const detected = (parts: Partial<TestCommand>): TestCommand => ({
 function make(testCommands: TestCommand[] = [], environment: Record<string, string> = {}) {
   const own = { PATH: process.env.PATH, ...environment };
   const commands = commandRuns({ root, environment: own });
-  const project = async () => ({ languages: [], testCommands, workflows: [], environments: [] });
+  const tests = { files: [], changed: [], changedManifests: [] };
+  const project = async () => ({
+    languages: [],
+    testCommands,
+    workflows: [],
+    environments: [],
+    tests,
+  });
   return { commands, runs: testRuns({ root, environment: own, commands, project }) };
 }
 
@@ -207,6 +214,38 @@ describe("result files", () => {
     expect((await runs.run(spec({ run }))).reports).toMatchObject([{ format: "output:jasmine" }]);
   });
 
+  it("of a command that another item ran end with it, and begin after the one before", async () => {
+    const { commands, runs } = make();
+    put("a.xml", junit(3));
+    mkdirSync(join(root, "reports"));
+    await commands.run({ run: "cp a.xml reports/before.xml" });
+    await commands.run({ run: "cp a.xml reports/own.xml" });
+    await commands.run({ run: "cp a.xml reports/after.xml" });
+    const run = await runs.run(spec({ run: "cp a.xml reports/own.xml", results }));
+    expect(run.reports).toMatchObject([{ path: "reports/own.xml" }]);
+    expect(run.stale).toEqual(["reports/after.xml", "reports/before.xml"]);
+  });
+
+  it("that were named and not written are missing, and the output is no substitute", async () => {
+    const run = await given("echo 5 passed in 0.1s", { results: ["out/*.xml"] });
+    expect(run).toMatchObject({ reports: [], missing: [{ glob: "out/*.xml", stale: [] }] });
+    const failing = await given("echo 1 failed, 5 passed in 0.1s", { results: ["out/*.xml"] });
+    expect(failing.reports).toMatchObject([{ counts: { passed: 0, failed: 1 } }]);
+  });
+
+  it("are missing glob by glob", async () => {
+    put("old.xml", junit(3));
+    put("b.xml", junit(3));
+    const run = await given("cp old.xml a.xml", {
+      results: ["a.xml", "b.xml", "./c.xml", "*.xml", "!old.xml"],
+    });
+    expect(run.reports).toMatchObject([{ path: "a.xml" }]);
+    expect(run.missing).toEqual([
+      { glob: "b.xml", stale: ["b.xml"] },
+      { glob: "./c.xml", stale: [] },
+    ]);
+  });
+
   it("are without secrets", async () => {
     const { runs } = make([], { LICENSE: "license-key" });
     put(
@@ -270,6 +309,32 @@ describe("the project's own commands", () => {
   it("that did not write their report are read by what they print", async () => {
     const { runs } = make([detected({ reporting: "true {results}; echo '2 specs, 0 failures'" })]);
     expect((await runs.run(spec({}))).reports).toMatchObject([{ format: "output:jasmine" }]);
+  });
+
+  it("may write no file by their own globs; those that the user named are missing", async () => {
+    const { runs } = make([
+      detected({ run: "echo '2 specs, 0 failures'", results: ["target/*.xml"] }),
+    ]);
+    expect(await runs.run(spec({}))).toMatchObject({
+      reports: [{ format: "output:jasmine" }],
+      missing: [],
+    });
+    expect(await runs.run(spec({ results: ["named.xml"] }))).toMatchObject({
+      reports: [],
+      missing: [{ glob: "named.xml" }],
+    });
+  });
+
+  it("give together what the user named", async () => {
+    put("py/x");
+    put("a.xml", junit(2));
+    const { runs } = make([
+      detected({ run: "cp a.xml js.xml" }),
+      detected({ run: "cp ../a.xml py.xml", runner: "pytest", cwd: "py" }),
+    ]);
+    const run = await runs.run(spec({ results: ["js.xml", "py/py.xml", "no.xml"] }));
+    expect(run.missing).toMatchObject([{ glob: "no.xml" }]);
+    expect(run.also).toMatchObject([{ missing: [], reports: [{ path: "py/py.xml" }] }]);
   });
 
   it("that wrote a broken report say so", async () => {

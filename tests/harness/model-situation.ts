@@ -125,6 +125,7 @@ export function modelSituation(): { readonly [K in keyof Facts]: Facts[K] } {
       testCommands: [],
       workflows: [],
       environments: [],
+      tests: { files: [], changed: [], changedManifests: [] },
     },
     commands: {
       run: async ({ run, cwd = "." }) => ({
@@ -154,6 +155,7 @@ export function modelSituation(): { readonly [K in keyof Facts]: Facts[K] } {
           },
         ],
         stale: [],
+        missing: [],
         unreadable: [],
       }),
     },

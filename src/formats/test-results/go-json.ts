@@ -26,24 +26,25 @@ const OWN_LINE = /^\{"(?:Time|Action|ImportPath)"|^\{"?[A-Za-z]{0,10}$/;
 /** A name is cut into subtests no deeper than this. */
 const MAX_DEPTH = 50;
 const MAX_OUTPUT_LINES = 20;
-/** Before Go 1.24 a package that does not compile is told in plain text, between the events. */
-const NOT_BUILT = /^FAIL\t(\S+) \[(?:build|setup) failed\]$/;
+/** Before Go 1.24 a package that does not compile is told in plain text, between the events; so is a plain `go test`. */
+const FAILED_LINE = /^FAIL\t(\S+)(?: \[(?:build|setup) failed\]|\t[\d.]+s)$/;
 
 /**
  * `go test -json`, line by line: it can be larger than memory. A test with subtests counts by its
  * subtests, or as one failure where it failed and none of them did. A package that failed and names no
  * failed test (build failure, `TestMain`, `os.Exit`, a data race) is one failure. A test that began and
- * never ended failed with its package. Cached results are results.
+ * never ended failed with its package. What failed once stays failed, whatever a later run in the same
+ * stream says. Cached results are results.
  */
 export class GoJsonScan {
   private readonly packages = new Map<string, Package>();
-  private readonly notBuilt = new Set<string>();
+  private readonly failedInText = new Set<string>();
   private events = 0;
   private brokenLine: string | null = null;
 
   line(text: string): void {
-    const notBuilt = NOT_BUILT.exec(text)?.[1];
-    if (notBuilt) this.notBuilt.add(notBuilt);
+    const failed = FAILED_LINE.exec(text)?.[1];
+    if (failed) this.failedInText.add(failed);
     if (!text.startsWith("{")) return;
     const event = parseEvent(text);
     if (event === "broken") this.brokenLine ??= OWN_LINE.test(text) ? text : null;
@@ -55,7 +56,7 @@ export class GoJsonScan {
     if (this.events === 0) return null;
     if (this.brokenLine !== null)
       throw new UnreadableResults(`an event is cut off: ${this.brokenLine.slice(0, 80)}`);
-    for (const name of this.notBuilt) this.package(name).outcome = "fail";
+    for (const name of this.failedInText) this.package(name).outcome = "fail";
     const tally = new Tally();
     for (const [name, found] of this.packages) {
       if (found.outcome === null)
@@ -76,13 +77,13 @@ export class GoJsonScan {
     const found = this.package(name);
     const ended = action === "pass" || action === "fail" || action === "skip" ? action : null;
     if (testName === undefined) {
-      if (ended) found.outcome = ended;
+      if (ended && found.outcome !== "fail") found.outcome = ended;
       return;
     }
     const test = this.test(found, testName);
     if (action === "output" && Output !== undefined && test.output.length < MAX_OUTPUT_LINES)
       test.output.push(Output);
-    if (!ended) return;
+    if (!ended || test.outcome === "fail") return;
     test.outcome = ended;
     if (ended !== "fail") test.output = [];
   }

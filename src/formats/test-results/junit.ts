@@ -1,6 +1,7 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import type { TestReport } from "../../core/test-run.ts";
 import { isFileNotTest, lineIn, placeIn, Tally, UnreadableResults } from "./report.ts";
+import { applyTotals, type Totals, totalOf } from "./totals.ts";
 
 /** One `testcase` while it is read. */
 interface Case {
@@ -19,18 +20,23 @@ interface Case {
 interface Suite {
   readonly name: string;
   readonly claimed: number;
+  /** Failures known when it began. */
   readonly before: number;
 }
 
 /** Of `status` and `result`: gtest, CTest and others say so by an attribute. */
 const NOT_RUN = new Set(["disabled", "notrun", "skipped", "ignored", "suppressed"]);
+/** The same attributes, where a tool writes no `<failure>`. */
+const FAILED = new Set(["fail", "failed", "failure", "error", "errored"]);
+const FAILURE_PARTS = new Set(["failure", "error", "rerunFailure", "rerunError"]);
 const MAX_TEXT = 4_000;
 
 /**
  * JUnit XML, as Surefire, Gradle, pytest, vitest, jest-junit, go-junit-report, node:test, cargo nextest,
  * CTest, PHPUnit and Playwright write it. Test cases are counted, wherever they stand; attributes only
- * speak up where they know of more failures than the cases show. Surefire's `flakyFailure` is a test
- * that passed in the end, `rerunFailure` belongs to one that failed anyway
+ * speak up where they know of more failures than the cases show. node:test writes an empty `describe`
+ * as a passed case: the totals in its comments are the most that can have passed. Surefire's
+ * `flakyFailure` is a test that passed in the end, `rerunFailure` belongs to one that failed anyway
  * (https://maven.apache.org/surefire/maven-surefire-plugin/examples/rerun-failing-tests.html).
  * A document type is not interpreted, so its entities are errors and expand to nothing.
  * @throws UnreadableResults for anything but a whole document with a root of JUnit's.
@@ -38,7 +44,11 @@ const MAX_TEXT = 4_000;
 export function parseJunit(text: string): TestReport {
   const tally = new Tally();
   const suites: Suite[] = [];
-  let depth = 0;
+  const open: string[] = [];
+  const totals: Totals = new Map();
+  /** Passed cases of node:test that are files, and its failures that are to do: both in its totals. */
+  let files = 0;
+  let excused = 0;
   let current: Case | null = null;
   let inFailure = false;
   const parser = new SaxesParser();
@@ -46,14 +56,27 @@ export function parseJunit(text: string): TestReport {
     throw new UnreadableResults(`not well-formed XML: ${error.message}`);
   });
   parser.on("opentag", (tag) => {
-    depth += 1;
-    if (depth === 1 && tag.name !== "testsuites" && tag.name !== "testsuite")
+    const parent = open.at(-1);
+    open.push(tag.name);
+    if (parent === undefined && tag.name !== "testsuites" && tag.name !== "testsuite")
       throw new UnreadableResults(`not JUnit XML: its root is <${tag.name.slice(0, 50)}>`);
-    if (tag.name === "testsuite" || tag.name === "testsuites") {
-      const { failures, errors, name = "" } = tag.attributes;
-      suites.push({ name, claimed: whole(failures) + whole(errors), before: tally.failed });
+    if (isSuite(tag.name)) {
+      const { failures, errors, failed, name = "" } = tag.attributes;
+      const counted = whole(failures) + whole(errors) + whole(failed);
+      const claimed = Math.max(counted, saysFailed(tag.attributes) ? 1 : 0);
+      suites.push({ name, claimed, before: tally.failed + excused });
     } else if (tag.name === "testcase") current = openCase(tag);
     else if (current) inFailure = openPart(tag, current) || inFailure;
+    else if (isSuite(parent) && FAILURE_PARTS.has(tag.name))
+      tally.fail({
+        name: suites.at(-1)?.name || "a suite",
+        message: tag.attributes.message || "failed outside of its tests",
+      });
+  });
+  parser.on("comment", (text) => {
+    if (open.length !== 1) return;
+    const total = totalOf(text);
+    if (total) totals.set(...total);
   });
   const keep = (chunk: string) => {
     if (inFailure && current && current.message.length < MAX_TEXT)
@@ -62,14 +85,16 @@ export function parseJunit(text: string): TestReport {
   parser.on("text", keep);
   parser.on("cdata", keep);
   parser.on("closetag", (tag) => {
-    depth -= 1;
-    if (tag.name === "failure" || tag.name === "error") inFailure = false;
+    open.pop();
+    if (FAILURE_PARTS.has(tag.name)) inFailure = false;
     if (tag.name === "testcase" && current) {
+      if (current.isFile && !current.failed && !current.skipped) files += 1;
+      if (current.todo && current.failed) excused += 1;
       count(current, tally);
       current = null;
-    } else if (tag.name === "testsuite" || tag.name === "testsuites") {
+    } else if (isSuite(tag.name)) {
       const suite = suites.pop();
-      const shown = tally.failed - (suite?.before ?? 0);
+      const shown = tally.failed + excused - (suite?.before ?? 0);
       for (let more = shown; more < (suite?.claimed ?? 0); more++)
         tally.fail({ name: suite?.name || "a suite", message: "counted by the suite, not named" });
     }
@@ -80,7 +105,16 @@ export function parseJunit(text: string): TestReport {
     if (error instanceof UnreadableResults) throw error;
     throw new UnreadableResults(`not well-formed XML: ${String(error)}`);
   }
+  applyTotals(totals, tally, { files });
   return tally.report("junit");
+}
+
+function isSuite(name: string | undefined): boolean {
+  return name === "testsuite" || name === "testsuites";
+}
+
+function saysFailed({ status = "", result = "" }: Readonly<Record<string, string>>): boolean {
+  return FAILED.has(status.toLowerCase()) || FAILED.has(result.toLowerCase());
 }
 
 function openCase({ attributes }: SaxesTagPlain): Case {
@@ -97,7 +131,7 @@ function openCase({ attributes }: SaxesTagPlain): Case {
     line: whole(line) || null,
     skipped: NOT_RUN.has(status.toLowerCase()) || NOT_RUN.has(result.toLowerCase()),
     todo: false,
-    failed: false,
+    failed: saysFailed(attributes),
     message: "",
   };
 }
@@ -110,7 +144,7 @@ function openPart({ name, attributes }: SaxesTagPlain, into: Case): boolean {
     // node:test: a test that is to do may fail.
     into.todo ||= attributes.type === "todo";
   }
-  if (name !== "failure" && name !== "error") return false;
+  if (!FAILURE_PARTS.has(name)) return false;
   into.failed = true;
   if (attributes.message) into.message += `${attributes.message.slice(0, MAX_TEXT)}\n`;
   return true;

@@ -38,6 +38,8 @@ export class Level {
   /** … or to the last one, where that opened a block (vitest, node-tap). */
   private opened: Point | null = null;
   last: Point | null = null;
+  /** The last point counted as a test that passed. */
+  private lastPassed = false;
 
   constructor(readonly indent: number) {}
 
@@ -45,11 +47,22 @@ export class Level {
     this.settle();
     this.points += 1;
     this.last = point;
+    this.lastPassed = false;
     if (point.opens) this.opened = point;
     else if (this.below) {
       addWrapper(point, this.below, this.tally);
       this.below = null;
-    } else addTest(point, this.tally);
+    } else {
+      const { passed } = this.tally;
+      addTest(point, this.tally);
+      this.lastPassed = this.tally.passed > passed;
+    }
+  }
+
+  /** The last point's diagnostics say that it is a suite; with no test below, it is none itself. */
+  lastIsSuite(): void {
+    if (this.lastPassed) this.tally.passed -= 1;
+    this.lastPassed = false;
   }
 
   /** Takes in a level that is over. @returns what is wrong with it, or null. */

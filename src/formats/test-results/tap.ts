@@ -1,15 +1,20 @@
 import type { TestReport } from "../../core/test-run.ts";
 import { Tally, UnreadableResults } from "./report.ts";
 import { Level, pointOf } from "./tap-level.ts";
+import { applyTotals, type Totals, totalOf } from "./totals.ts";
 
 const VERSION = /^TAP version \d+$/;
 const PLAN = /^1\.\.(\d{1,9})(?:\s*#.*)?$/;
 const BAIL = /^Bail out!(.*)$/;
+/** node-tap's totals: `# { total: 3, pass: 1, fail: 1 }`. */
+const SUMMARY = /^\{ total: (\d{1,7}), pass: (\d{1,7})(?:, fail: (\d{1,7}))?.*\}$/;
+const SUITE = /^type: (['"]?)suite\1$/;
 
 /**
  * TAP 12, 13 and 14 (https://testanything.org), line by line, one document after another: node:test,
  * node-tap, tape, ava, mocha, vitest, bats, prove. Tests are counted at the leaves; a point that has
- * subtests is a suite. Text between the lines of a document is not TAP's and is passed over.
+ * subtests, or whose diagnostics say so, is a suite. The totals that follow the last point (`# pass 1`)
+ * bound what passed. Other text between the lines of a document is not TAP's and is passed over.
  */
 export class TapScan {
   private readonly documents = new Tally();
@@ -24,6 +29,9 @@ export class TapScan {
   /** Indentation of the diagnostic block that is open. */
   private yaml: number | null = null;
   private diagnostic: string[] = [];
+  /** Totals since the last point: a test that prints such a line changes nothing. */
+  private totals: Totals = new Map();
+  private todo = 0;
 
   /** @param strict all of the text is TAP: points without a plan are not somebody's prose. */
   constructor(private readonly strict: boolean = false) {}
@@ -38,6 +46,7 @@ export class TapScan {
       this.announced = true;
     } else if (line === "---" && this.top.last && indent > this.top.indent) this.yaml = indent;
     else if (line === "}" && indent < this.top.indent) this.to(indent).settle();
+    else if (indent === 0 && line.startsWith("#")) this.takeComment(line.slice(1));
     else if (BAIL.test(line)) this.bail(BAIL.exec(line)?.[1] ?? "");
     else this.takePlanOrPoint(line, indent);
   }
@@ -60,9 +69,29 @@ export class TapScan {
     const complete = planned !== null && points === planned;
     if (indent === 0 && ((plan && complete) || (point?.number === 1 && points > 0))) this.close();
     const level = this.to(indent);
-    if (point) level.take(point);
-    else if (level.plan === null) level.plan = Number(plan?.[1]);
+    if (point) {
+      this.totals.clear();
+      if (point.directive === "todo") this.todo += 1;
+      level.take(point);
+    } else if (level.plan === null) level.plan = Number(plan?.[1]);
     else this.documentFault ??= "TAP: it has two plans";
+  }
+
+  private takeComment(text: string): void {
+    if (!this.announced && !this.begun) return;
+    const summary = SUMMARY.exec(text.trim());
+    const total = totalOf(text);
+    if (summary) {
+      const [tests, pass, fail] = summary.slice(1).map((count) => Number(count ?? 0));
+      this.totals = new Map([
+        ["tests", tests ?? 0],
+        ["pass", pass ?? 0],
+        ["fail", fail ?? 0],
+      ]);
+    } else if (total) {
+      if (total[0] === "tests") this.totals.clear();
+      this.totals.set(...total);
+    }
   }
 
   private get top(): Level {
@@ -91,6 +120,7 @@ export class TapScan {
   }
 
   private diagnose(line: string, indent: number): void {
+    if (indent === this.yaml && SUITE.test(line)) this.top.lastIsSuite();
     if (line === "..." && indent === this.yaml) {
       this.yaml = null;
       const { message, path, at } = placeOf(this.diagnostic);
@@ -110,6 +140,7 @@ export class TapScan {
     const isTap = this.announced || (plan !== null && (points > 0 || plan === 0));
     if (this.bailed || isTap || (this.strict && points > 0)) {
       this.any = true;
+      applyTotals(this.totals, root.tally, { todo: this.todo });
       this.documents.add(root.tally);
       if (!this.bailed)
         this.fault ??=
@@ -124,6 +155,8 @@ export class TapScan {
     this.documentFault = null;
     this.yaml = null;
     this.diagnostic = [];
+    this.totals.clear();
+    this.todo = 0;
   }
 }
 

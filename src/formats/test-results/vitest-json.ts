@@ -8,7 +8,8 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * What `vitest --reporter=json` and `jest --json` write; one format, which vitest took from jest
  * (https://jestjs.io/docs/configuration#testresultsprocessor-string). A file that failed and lists no
- * failed test (it could not be loaded, a hook failed) counts as one failure.
+ * failed test (it could not be loaded, a hook failed) counts as one failure, and so does a report that
+ * says `"success": false`, or counts failed suites, and lists nothing that failed.
  * @throws UnreadableResults for other JSON, for a run that was interrupted, and where the totals are
  * not those of the tests that are listed.
  */
@@ -36,7 +37,21 @@ export function parseVitestJson(text: string): TestReport {
     throw new UnreadableResults(`it counts ${report.numTotalTests} tests and lists ${listed}`);
   for (let more = tally.failed; more < number(report.numFailedTests); more++)
     tally.fail({ name: "a test", message: "counted in `numFailedTests`, not listed" });
+  const passed = report.numPassedTests;
+  if (typeof passed === "number" && passed < tally.passed)
+    throw new UnreadableResults(`it counts ${passed} passed tests and lists ${tally.passed}`);
+  const claim = failureClaimed(report);
+  if (claim !== null && tally.failed === 0)
+    tally.fail({ name: "the run", message: `it says ${claim}, and lists no failed test` });
   return tally.report("vitest-json");
+}
+
+/** What besides its tests says that the run failed, or null. */
+function failureClaimed(report: Fields): string | null {
+  for (const count of ["numFailedTestSuites", "numRuntimeErrorTestSuites"])
+    if (number(report[count]) > 0) return `\`${count}: ${number(report[count])}\``;
+  if (isFields(report.snapshot) && report.snapshot.failure === true) return "`snapshot.failure`";
+  return report.success === false ? "`success: false`" : null;
 }
 
 function countTest(test: unknown, file: Fields, tally: Tally): void {

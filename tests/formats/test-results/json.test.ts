@@ -12,7 +12,6 @@ describe("vitest and jest", () => {
     ["broken", "1/1/0"],
     ["empty", "0/1/0"],
     ["skipped", "0/0/2"],
-    ["nothing", "0/0/0"],
   ])("%s: %s", (name, expected) => {
     expect(counts(parseVitestJson(fixture(`json/vitest-${name}.json`)))).toBe(expected);
     expect(counts(parseVitestJson(fixture(`json/jest-${name}.json`)))).toBe(expected);
@@ -44,6 +43,24 @@ describe("vitest and jest", () => {
     ).toBe("1/1/0");
   });
   it.each([
+    ["success", { success: false }],
+    ["failed suites", { numFailedTestSuites: 1 }],
+    ["suites that could not run", { numRuntimeErrorTestSuites: 1 }],
+    ["failed snapshots", { snapshot: { failure: true } }],
+  ])("a failure that only %s tells of is one", (_, fields) => {
+    const passing = { success: true, numTotalTests: 1, testResults: [file("passed")] };
+    expect(counts(parseVitestJson(report({ ...passing, ...fields })))).toBe("1/1/0");
+    expect(counts(parseVitestJson(report(passing)))).toBe("1/0/0");
+  });
+  it("nothing at all is no test, and a failure where it says so", () => {
+    expect(counts(parseVitestJson(fixture("json/jest-nothing.json")))).toBe("0/0/0");
+    expect(counts(parseVitestJson(fixture("json/vitest-nothing.json")))).toBe("0/1/0");
+  });
+  it.each([
+    [
+      "fewer passed than are listed",
+      report({ numTotalTests: 1, numPassedTests: 0, testResults: [file("passed")] }),
+    ],
     ["no JSON", "{"],
     ["a list", "[]"],
     ["null", "null"],
@@ -123,6 +140,25 @@ describe("go test -json", () => {
         { ...at, Action: "fail" },
       ),
       "0/1/0",
+    ],
+    [
+      "a package that failed once and passed again",
+      go({ ...at, Action: "fail" }, { ...at, Action: "pass" }),
+      "0/1/0",
+    ],
+    [
+      "a test that failed once and passed again",
+      go(
+        { ...at, Action: "fail", Test: "A" },
+        { ...at, Action: "pass", Test: "A" },
+        { ...at, Action: "pass" },
+      ),
+      "0/1/0",
+    ],
+    [
+      "a package that failed in plain text beside the events",
+      go({ ...at, Action: "pass", Test: "A" }, { ...at, Action: "pass" }, "FAIL\tother/q\t0.012s"),
+      "1/1/0",
     ],
   ])("%s", (_, text, expected) => {
     expect(counts(parseGoJson(text))).toBe(expected);

@@ -31,6 +31,15 @@ describe("what real runners write: passed/failed/skipped", () => {
     ["node-skipped", "0/0/2"],
     ["node-todofail", "1/0/1"],
     ["node-nothing", "0/0/0"],
+    // A suite without a test is written like a passed test.
+    ["node-empty-suite", "0/0/0"],
+    ["node-empty-suite-24", "0/0/0"],
+    ["node-skipped-in-suite", "0/0/1"],
+    ["node-skipped-beside-empty", "0/0/1"],
+    ["node-nested-suites", "4/0/1"],
+    ["node-nested-suites-24", "4/0/1"],
+    ["node-before-hook", "0/1/0"],
+    ["node-todo-suite", "0/0/2"],
   ])("%s: %s", (name, expected) => {
     expect(counts(parseJunit(fixture(`junit/${name}.xml`)))).toBe(expected);
   });
@@ -105,6 +114,30 @@ describe("what is counted", () => {
       "0/0/1",
     ],
     ["no case: nothing ran", suite(""), "0/0/0"],
+    [
+      "what a case says by attributes alone",
+      suite('<testcase name="a" status="failed"/><testcase name="b" result="Error"/>'),
+      "0/2/0",
+    ],
+    ["what a suite says by attributes", suite('<testcase name="a"/>', 'result="Failed"'), "1/1/0"],
+    ["failed, as some write it", suite('<testcase name="a"/>', 'failed="1"'), "1/1/0"],
+    ["an error outside of the cases", suite('<testcase name="a"/><error message="x"/>'), "1/1/0"],
+    ["a rerun that failed", suite('<testcase name="a"><rerunFailure/></testcase>'), "0/1/0"],
+    [
+      "failures that only node's totals know of",
+      `<testsuites><testcase name="a"/><!-- tests 2 --><!-- pass 1 --><!-- fail 0 --><!-- cancelled 1 --></testsuites>`,
+      "1/1/0",
+    ],
+    [
+      "node's totals, and no comment like them",
+      `<testsuites><!-- tests 9 --><!-- pass 9 --><testcase name="a"/><!-- tests 0 --><!-- pass 0 --></testsuites>`,
+      "0/0/0",
+    ],
+    [
+      "a file without a test beside an empty suite",
+      `<testsuites><testcase name="/a.test.js" classname="test"/><testcase name="s" classname="test"/><!-- tests 1 --><!-- pass 1 --></testsuites>`,
+      "0/0/0",
+    ],
     [
       "elements of other names",
       suite(

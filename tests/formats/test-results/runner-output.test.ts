@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readRunnerOutput } from "../../../src/formats/test-results/runner-output/read.ts";
+import {
+  OutputScan,
+  readRunnerOutput,
+} from "../../../src/formats/test-results/runner-output/read.ts";
 import { counts, fixture, outputOf } from "./fixtures.ts";
 
 const said = ({ reports }: ReturnType<typeof outputOf>) =>
@@ -42,6 +45,8 @@ describe("what real runners print: passed/failed/skipped", () => {
     ["node-test/broken", "output:node:test 0/1/0"],
     ["node-test/todofail", "output:node:test 1/0/1"],
     ["node-test/nothing", "output:node:test 0/0/0"],
+    // Node 22 counts no failure where a suite's `after` fails, and ends with 0.
+    ["node-test/suite-hook", "output:node:test 2/1/0"],
     ["jasmine/mixed", "output:jasmine 1/1/1"],
     ["uvu/mixed", "output:uvu 1/1/1"],
     ["ava/mixed", "output:ava 1/1/2"],
@@ -381,5 +386,21 @@ describe("what is cut off", () => {
       faults: [expect.anything()],
     });
     expect(readRunnerOutput("1..5\nhello\n")).toEqual({ reports: [], faults: [] });
+  });
+});
+
+describe("what is not to be lost", () => {
+  const event = '{"Action":"pass","Package":"p","Test":"A"}\n{"Action":"pass","Package":"p"}';
+  it("a plain failure of Go on another stream than the events", () => {
+    const scan = new OutputScan();
+    for (const line of event.split("\n")) scan.line(line, "stdout");
+    scan.line("FAIL\tother/q\t0.012s", "stderr");
+    const failed = scan.end().reports.reduce((sum, { counts }) => sum + counts.failed, 0);
+    expect(failed).toBe(1);
+  });
+  it("lines of more tasks than are told apart", () => {
+    const scan = new OutputScan();
+    for (let n = 0; n < 400; n++) scan.line(`pkg${n}:test: 1 specs, 1 failure`, "stdout");
+    expect(scan.end().faults).toEqual([expect.stringMatching(/more than 300 tasks/)]);
   });
 });

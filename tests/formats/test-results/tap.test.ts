@@ -14,6 +14,16 @@ describe("what real runners write: passed/failed/skipped", () => {
     ["node-skipped", "0/0/2"],
     ["node-todofail", "1/0/1"],
     ["node-nothing", "0/0/0"],
+    // A suite without a test is written like a passed test.
+    ["node-empty-suite", "0/0/0"],
+    ["node-empty-suite-24", "0/0/0"],
+    ["node-skipped-in-suite", "0/0/1"],
+    ["node-skipped-beside-empty", "0/0/1"],
+    ["node-nested-suites", "3/0/1"],
+    ["node-nested-suites-24", "3/0/1"],
+    ["node-before-hook", "0/1/0"],
+    ["node-todo-suite", "0/0/2"],
+    ["node-suite-hook", "2/1/0"],
     ["vitest-mixed", "2/1/2"],
     ["vitest-broken", "1/1/0"],
     ["vitest-skipped", "0/0/2"],
@@ -89,6 +99,33 @@ describe("subtests", () => {
   it("in blocks", () => {
     expect(tap("1..1", "ok 1 - suite {", "    ok 1 - a", "    1..1", "}")).toBe("1/0/0");
     expect(tap("1..1", "not ok 1 - suite {", "    1..0", "}")).toBe("0/1/0");
+  });
+});
+
+describe("totals", () => {
+  it.each([
+    ["a failure that only they know of", ["# tests 1", "# pass 1", "# fail 1"], "1/1/0"],
+    ["alone", ["# fail 1"], "1/1/0"],
+    ["a cancelled test", ["# tests 2", "# pass 1", "# fail 0", "# cancelled 1"], "1/1/0"],
+    ["fewer passed", ["# tests 0", "# pass 0", "# fail 0"], "0/0/0"],
+    ["the last ones", ["# fail 3", "# tests 1", "# pass 1", "# fail 0"], "1/0/0"],
+    ["node-tap's", ["# { total: 1, pass: 1, fail: 1 }"], "1/1/0"],
+  ])("%s", (_, lines, expected) => {
+    expect(tap("TAP version 13", "ok 1 - a", "1..1", ...lines)).toBe(expected);
+  });
+  it("before a point are somebody's words", () => {
+    expect(tap("TAP version 13", "# fail 1", "ok 1 - a", "1..1")).toBe("1/0/0");
+  });
+  it("of ava count what is to do among the failed", () => {
+    const points = ["TAP version 13", "ok 1", "not ok 2 # TODO", "1..2"];
+    expect(tap(...points, "# tests 1", "# pass 1", "# fail 1")).toBe("1/0/1");
+    expect(tap(...points, "# tests 1", "# pass 1", "# fail 1", "# cancelled 0")).toBe("1/1/1");
+  });
+  it("a suite is one by its own diagnostics, not by a value in them", () => {
+    const point = (line: string) =>
+      tap("TAP version 13", "ok 1 - a", "  ---", line, "  ...", "1..1");
+    expect(point("  type: 'suite'")).toBe("0/0/0");
+    expect(point("    type: 'suite'")).toBe("1/0/0");
   });
 });
 

@@ -87,6 +87,7 @@ export interface OutputResults {
  */
 export class OutputScan {
   private readonly sources = new Map<string, Scans>();
+  private unread = false;
 
   line(text: string, stream: string): void {
     const plain = text.includes("\u001b") ? stripVTControlCharacters(text) : text;
@@ -98,6 +99,7 @@ export class OutputScan {
     const tallies = new Map<string, Tally>();
     const named = new Map<string, TestFailure[]>();
     const faults: string[] = [];
+    if (this.unread) faults.push(`it mixes the lines of more than ${MAX_SOURCES} tasks`);
     for (const source of this.sources.values())
       for (const { format, summaries, failures } of source.end(faults)) {
         // vitest names its failures on stderr and counts them on stdout.
@@ -108,7 +110,11 @@ export class OutputScan {
         for (const summary of summaries) tally.add(summary);
       }
     // `go test -json` has the plain lines inside its events, and beside them when a build fails.
-    if (tallies.has("go-json")) tallies.delete("output:go");
+    if (
+      tallies.has("go-json") &&
+      !(tallies.get("output:go")?.failed && !tallies.get("go-json")?.failed)
+    )
+      tallies.delete("output:go");
     const reports = [...tallies].map(([format, tally]) => {
       for (const failure of named.get(format) ?? []) tally.name(failure);
       return tally.report(format);
@@ -118,6 +124,7 @@ export class OutputScan {
 
   private source(key: string): Scans | null {
     let found = this.sources.get(key);
+    this.unread ||= !found && this.sources.size >= MAX_SOURCES;
     if (!found && this.sources.size < MAX_SOURCES) {
       found = new Scans();
       this.sources.set(key, found);
