@@ -34,9 +34,12 @@ const DANGERFILE = Array.from(
   (_, i) => `if (danger.git.modified_files.includes("no-such-file-${i}")) fail("step ${i}");\n`,
 ).join("");
 
-/** An environment in which the user's own git settings change nothing. */
+/**
+ * The caller's own environment (what it costs node to start, such as extra certificates, every peer written for
+ * it pays too), but for the user's git settings.
+ */
 export const ENV: NodeJS.ProcessEnv = {
-  PATH: process.env.PATH,
+  ...process.env,
   HOME: mkdtempSync(join(tmpdir(), "dod-bench-home-")),
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_CONFIG_NOSYSTEM: "1",
