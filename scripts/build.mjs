@@ -87,8 +87,6 @@ const results = await Promise.all([
 ]);
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 await writeFile("dist/THIRD-PARTY-LICENSES.txt", await licences(inputs));
-if (process.env.DOD_METAFILE)
-  await writeFile(process.env.DOD_METAFILE, JSON.stringify(results[0].metafile));
 
 /** The licence text of each package whose code is in the bundle, as their licences ask. */
 async function licences(files) {

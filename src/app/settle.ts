@@ -38,7 +38,13 @@ export function settler(checklist: Checklist, facts: FactReaders, now: Date): Se
     }
     return { result, ignored, waiver, notes };
   };
-  return { settle, notes: async () => (await reasons)?.notes ?? [] };
+  // Where the commits could not be read, the items that wanted a reason from them say so themselves.
+  const notes = () =>
+    (reasons ?? Promise.resolve(null)).then(
+      (said) => said?.notes ?? [],
+      () => [],
+    );
+  return { settle, notes };
 }
 
 async function withoutIgnored(

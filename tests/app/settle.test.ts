@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { settler } from "../../src/app/settle.ts";
+import type { Checklist, Item, Waiver } from "../../src/core/checklist.ts";
+import { FactUnavailable, fail, finding, unknown } from "../../src/core/result.ts";
+import { type FactReaders, shareFacts } from "../../src/engine/fact-store.ts";
+import { literalTree, modelSituation } from "../harness/model-situation.ts";
+import { itemOf } from "../support/item.ts";
+
+const at = (path: string, line = 1) => finding({ path, line, rule: "r", message: "m" });
+const failed = fail("2 places", [at("src/a.ts"), at("lib/b.ts")]);
+const waiver = (paths: string[] | null): Waiver => ({
+  item: "a",
+  paths,
+  reason: "known",
+  by: "ann",
+  until: "2026-12-31",
+  source: { file: "dod.yml", line: 9, column: 3 },
+});
+
+function settle(item: Item, more: Partial<Checklist> = {}, readers: object = {}) {
+  const checklist = {
+    items: [item],
+    waivers: [],
+    inlineIgnores: "allow",
+    ...more,
+  } as unknown as Checklist;
+  const tree = literalTree({ "src/a.ts": "x // dod-ignore a: known\n", "lib/b.ts": "x\n" });
+  const facts = shareFacts({
+    tree: async () => tree,
+    commits: async () => modelSituation().commits,
+    ...readers,
+  } as unknown as FactReaders);
+  return settler(checklist, facts, new Date("2026-06-01"));
+}
+
+describe("waivers", () => {
+  const item = itemOf("a", failed);
+
+  it("that cover every finding waive the item", async () => {
+    const given = settle(item, { waivers: [waiver(["src/**", "lib/**"])] });
+    expect((await given.settle(item, failed)).waiver).toMatchObject({ by: "ann" });
+  });
+
+  it("that cover a part of the findings do not, and say so", async () => {
+    const settled = await settle(item, { waivers: [waiver(["src/**"])] }).settle(item, failed);
+    expect(settled.waiver).toBeNull();
+    expect(settled.notes).toEqual(["waivers cover 1 of 2 findings"]);
+  });
+
+  it("with paths do not cover what could not be measured", async () => {
+    const open = unknown("no report", "make one");
+    const settled = await settle(item, { waivers: [waiver(["**"])] }).settle(item, open);
+    expect(settled.waiver).toBeNull();
+  });
+});
+
+describe("inline ignores", () => {
+  const item = itemOf("a", failed, { ignorable: true });
+
+  it("leave a fail while one finding is left", async () => {
+    const { result, ignored } = await settle(item).settle(item, failed);
+    expect(ignored).toBe(1);
+    expect(result).toMatchObject({ status: "fail", findings: [{ path: "lib/b.ts" }] });
+  });
+
+  it.each(["never", "approved"] as const)("count for nothing under `%s`", async (inlineIgnores) => {
+    const { result, ignored } = await settle(item, { inlineIgnores }).settle(item, failed);
+    expect(ignored).toBe(0);
+    expect(result).toMatchObject({ status: "fail", findings: [{}, {}] });
+  });
+
+  it("count for nothing where the check does not take them", async () => {
+    const other = itemOf("a", failed);
+    expect((await settle(other).settle(other, failed)).ignored).toBe(0);
+  });
+});
+
+describe("a reason of the author", () => {
+  const item = { ...itemOf("a", failed), waivable: true };
+  const gone = { commits: () => Promise.reject(new FactUnavailable("cut off", "fetch")) };
+
+  it("is not invented where the commits cannot be read, and the report is not lost", async () => {
+    const given = settle(item, {}, gone);
+    await expect(given.settle(item, failed)).rejects.toThrow("cut off");
+    expect(await given.notes()).toEqual([]);
+  });
+
+  it("is not read where nobody may give one", async () => {
+    const other = itemOf("a", failed);
+    const given = settle(other, {}, gone);
+    expect((await given.settle(other, failed)).waiver).toBeNull();
+    expect(await given.notes()).toEqual([]);
+  });
+});
