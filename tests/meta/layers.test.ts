@@ -38,6 +38,9 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   chalk: ["reporters/chalk-style.ts", "cli/"],
   "log-update": ["cli/"],
   commander: ["cli/"],
+  "@octokit/rest": ["clients/github/"],
+  "@octokit/plugin-retry": ["clients/github/"],
+  "@octokit/plugin-throttling": ["clients/github/"],
   "node:child_process": ["clients/"],
 };
 
