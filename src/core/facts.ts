@@ -1,5 +1,11 @@
 import type { Change, Commit } from "./change.ts";
 import type { CommandRun, CommandSpec } from "./command.ts";
+import type { BranchRules, CiState } from "./github/ci.ts";
+import type { Containment, DeployConfig, Deployments, Releases } from "./github/deployments.ts";
+import type { Issues } from "./github/issues.ts";
+import type { BaseStanding, PullRequestLookup, TouchedPath } from "./github/pull-request.ts";
+import type { CodeOwners, ReviewState, ReviewThreads, Teams } from "./github/reviews.ts";
+import type { Probes } from "./probe.ts";
 import type { Project } from "./project.ts";
 import type { TestRun, TestRunSpec } from "./test-run.ts";
 
@@ -20,6 +26,24 @@ export interface Facts {
   readonly project: Project;
   readonly commands: Commands;
   readonly testRuns: TestRuns;
+  readonly pullRequest: PullRequestLookup;
+  /** The paths of the pull request's diff, sorted. */
+  readonly pullRequestFiles: readonly TouchedPath[];
+  readonly baseStanding: BaseStanding;
+  /** Of the pull request's base; without a pull request, of the base that the change is held against. */
+  readonly branchRules: BranchRules;
+  readonly ci: CiState;
+  /** This and `reviewThreads` throw `FactUnavailable` where there is no pull request. */
+  readonly reviews: ReviewState;
+  readonly reviewThreads: ReviewThreads;
+  readonly codeOwners: CodeOwners;
+  readonly issues: Issues;
+  readonly teams: Teams;
+  readonly deployments: Deployments;
+  readonly releases: Releases;
+  readonly containment: Containment;
+  readonly deployConfig: DeployConfig;
+  readonly probes: Probes;
 }
 
 export type FactName = keyof Facts;

@@ -133,7 +133,7 @@ function kindOf({ entry, sections }: FileDiff): FileKind {
  * with their context, or of what has no lines the new object. No line number, no old object and no
  * name of a base is in it, so it is the same before and after a commit, and after a clean rebase.
  */
-function digestOf(files: readonly FileDiff[]): string {
+export function digestOf(files: readonly FileDiff[]): string {
   const hash = createHash("sha256").update("dod change 1\n");
   const sorted = [...files].sort((a, b) => (a.entry.path < b.entry.path ? -1 : 1));
   for (const file of sorted) {

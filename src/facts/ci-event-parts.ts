@@ -30,6 +30,10 @@ export interface CiEvent {
   readonly branch: string | null;
   /** The name of a pull request's own branch; null where it is not said. */
   readonly headBranch: string | null;
+  /** `owner/name` of the repository that `headBranch` is in, which of a fork is another; null where it is not said. */
+  readonly headRepository: string | null;
+  /** The pull request's number; null where it is not said, or where several are. */
+  readonly number: number | null;
   readonly defaultBranch: string | null;
   /** Why part of the above could not be read; null when all of it was. */
   readonly unreadable: string | null;
@@ -48,6 +52,8 @@ const NOTHING: Omit<CiEvent, "provider" | "event"> = {
   after: null,
   branch: null,
   headBranch: null,
+  headRepository: null,
+  number: null,
   defaultBranch: null,
   unreadable: null,
 };
@@ -61,6 +67,16 @@ export function makeEvent(parts: Pick<CiEvent, "provider" | "event"> & Partial<C
 export function asSha(value: unknown): string | null {
   if (typeof value !== "string" || !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(value)) return null;
   return /^0+$/.test(value) ? null : value;
+}
+
+/** The number of a pull request; null for anything else. */
+export function asNumber(value: unknown): number | null {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : null;
+}
+
+/** `owner/name` as GitHub allows it; null for anything else. */
+export function asRepository(value: unknown): string | null {
+  return typeof value === "string" && /^[\w-]{1,100}\/[\w.-]{1,100}$/.test(value) ? value : null;
 }
 
 /** A branch name that git would allow, without `refs/heads/`; null for anything else. */

@@ -42,7 +42,7 @@ export const DIFF_OPTIONS: readonly string[] = [
 
 export interface DiffRequest {
   readonly repository: Repository;
-  /** What the working tree is compared with. */
+  /** What the working tree is compared with; `A..B` for two commits without it. */
   readonly tree: string;
   readonly env: Readonly<Record<string, string>>;
   /** Lines also where git, or an attribute, says binary. */

@@ -77,6 +77,115 @@ describe("GitHub", () => {
     expect(github("schedule", {})?.kind).toBe("other");
   });
 
+  test("which pull request a pull request's event is about, and where its branch is", () => {
+    const payload = {
+      pull_request: {
+        number: 7,
+        base: { ref: "main", sha: B },
+        head: { ref: "fix", sha: A, repo: { full_name: "ann/shop" } },
+      },
+    };
+    for (const name of ["pull_request", "pull_request_target", "pull_request_review"])
+      expect(github(name, payload)).toMatchObject({
+        number: 7,
+        headBranch: "fix",
+        headRepository: "ann/shop",
+      });
+    const env = { GITHUB_EVENT_NAME: "pull_request", GITHUB_REF: "refs/pull/9/merge" };
+    expect(ciEvent(env, null)?.number).toBe(9);
+  });
+
+  test.each([
+    ["refs/heads/gh-readonly-queue/main/pr-12-1a2b3c", 12],
+    ["gh-readonly-queue/release/1.0/pr-12/pr-34-1a2b3c", 34],
+    ["refs/heads/gh-readonly-queue/pr-12-1a2b3c", null],
+    ["refs/heads/main/pr-12-1a2b3c", null],
+    ["refs/heads/gh-readonly-queue/main/pr-0-1a2b3c", null],
+    ["refs/heads/gh-readonly-queue/main/pr-99999999999999999999-1a2b3c", null],
+    [undefined, null],
+    [["refs/heads/gh-readonly-queue/main/pr-12-1a2b3c"], null],
+  ])("the number of a merge queue's branch %s: %s", (head_ref, number) => {
+    expect(github("merge_group", { merge_group: { head_ref } })?.number).toBe(number);
+  });
+
+  test("a merge queue's branch is named by the variables where there is no event file", () => {
+    const env = {
+      GITHUB_EVENT_NAME: "merge_group",
+      GITHUB_REF: "refs/heads/gh-readonly-queue/main/pr-12-1a2b3c",
+    };
+    expect(ciEvent(env, null)?.number).toBe(12);
+  });
+
+  describe.each(["workflow_run", "check_suite"])("%s", (name) => {
+    const run = (pulls: unknown, more = {}) =>
+      github(name, {
+        repository: { id: 1 },
+        [name]: {
+          head_sha: B,
+          head_branch: "fix",
+          head_repository: { full_name: "ann/shop" },
+          pull_requests: pulls,
+          ...more,
+        },
+      });
+    const pulled = (number: unknown, id?: number) => ({ number, base: { repo: { id } } });
+    test.each([
+      ["its only one", [pulled(7, 1)], 7],
+      ["where the repository is not said", [pulled(7)], 7],
+      ["not another repository's", [pulled(8, 2), pulled(7, 1)], 7],
+      ["none of several", [pulled(7, 1), pulled(8, 1)], null],
+      ["none", [], null],
+      ["no list", "7", null],
+      ["no number", [pulled("7", 1)], null],
+    ])("its pull request: %s", (_, pulls, number) => {
+      expect(run(pulls)).toMatchObject({
+        kind: "other",
+        number,
+        headSha: B,
+        headBranch: "fix",
+        headRepository: "ann/shop",
+      });
+    });
+    test("hostile names", () => {
+      const odd = { head_branch: "--all", head_repository: { full_name: "a/b/c?d" }, head_sha: 1 };
+      expect(run([], odd)).toMatchObject({ headSha: null, headBranch: null, headRepository: null });
+    });
+  });
+
+  test("a check run has its branch in its suite", () => {
+    const payload = {
+      check_run: {
+        head_sha: B,
+        check_suite: { head_branch: "fix" },
+        pull_requests: [{ number: 3 }],
+      },
+    };
+    expect(github("check_run", payload)).toMatchObject({
+      headSha: B,
+      headBranch: "fix",
+      number: 3,
+    });
+  });
+
+  test("a deployment is about the commit that is deployed, whatever is checked out", () => {
+    for (const name of ["deployment", "deployment_status"])
+      expect(github(name, { deployment: { sha: B } })).toMatchObject({
+        kind: "other",
+        headSha: B,
+        number: null,
+      });
+  });
+
+  test("a comment on a pull request, and on an issue", () => {
+    expect(github("issue_comment", { issue: { number: 7, pull_request: {} } })?.number).toBe(7);
+    expect(github("issue_comment", { issue: { number: 7 } })?.number).toBeNull();
+  });
+
+  test("an event called as what every object has is none of these", () => {
+    for (const name of ["constructor", "toString", "__proto__"])
+      expect(github(name, {})).toMatchObject({ event: name, kind: "other", number: null });
+  });
+
   test("hostile payloads are unreadable or empty, never a crash", () => {
     for (const text of ["", "{", "[]", "null", "7", '"x"', "\u0000"])
       expect(

@@ -1,0 +1,4 @@
+import * as z from "zod/mini";
+
+/** `GET /orgs/{org}/teams/{team_slug}/memberships/{username}`. */
+export const membershipSchema = z.object({ state: z.enum(["active", "pending"]) });
