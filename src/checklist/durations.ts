@@ -1,18 +1,12 @@
-const DURATION = /^(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$/;
-const UNITS = [86_400_000, 3_600_000, 60_000, 1_000] as const;
+import { parseDuration } from "../core/duration.ts";
 
-/** The same as a pattern for JSON Schema, zero left out. */
+export { parseDuration };
+
+/** Durations as a pattern for JSON Schema, zero left out. */
 export const DURATION_PATTERN = "^(?=.*[1-9])(\\d{1,6}d)?(\\d{1,6}h)?(\\d{1,6}m)?(\\d{1,6}s)?$";
 
 /** Timers of JavaScript take 31 bits of milliseconds; beyond that they go off at once. */
 const LONGEST_TIMEOUT_MS = 7 * 86_400_000;
-
-/** `90s`, `15m`, `1h`, `2h30m`, `3d` in milliseconds; null for anything else. */
-export function parseDuration(text: string): number | null {
-  const match = DURATION.exec(text);
-  if (!match || text === "") return null;
-  return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit, 0);
-}
 
 /** A time that an item may take: more than nothing, and no longer than a timer can count. */
 export function isTimeout(text: string): boolean {

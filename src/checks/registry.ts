@@ -3,12 +3,25 @@ import type { Check } from "../core/check.ts";
 
 /** Every built-in check; a check's module is loaded when an item asks for it. */
 export const CHECKS: Readonly<Record<string, () => Promise<Check>>> = {
+  acceptance: async () => (await import("./acceptance.ts")).acceptance,
+  approvals: async () => (await import("./approvals.ts")).approvals,
+  assumptions: async () => (await import("./assumptions.ts")).assumptions,
   changelog: async () => (await import("./changelog.ts")).changelog,
+  ci: async () => (await import("./ci.ts")).ci,
   command: async () => (await import("./command.ts")).command,
   commits: async () => (await import("./commits.ts")).commits,
+  "deploy-config": async () => (await import("./deploy-config.ts")).deployConfig,
+  deployment: async () => (await import("./deployment.ts")).deployment,
   "doc-changes": async () => (await import("./doc-changes.ts")).docChanges,
   files: async () => (await import("./files.ts")).files,
+  http: async () => (await import("./http.ts")).http,
+  "linked-issue": async () => (await import("./linked-issue.ts")).linkedIssue,
   lockfile: async () => (await import("./lockfile.ts")).lockfile,
+  merged: async () => (await import("./merged.ts")).merged,
+  "pull-request": async () => (await import("./pull-request.ts")).pullRequest,
+  release: async () => (await import("./release.ts")).release,
   "test-changes": async () => (await import("./test-changes.ts")).testChanges,
   tests: async () => (await import("./tests.ts")).tests,
+  threads: async () => (await import("./threads.ts")).threads,
+  "up-to-date": async () => (await import("./up-to-date.ts")).upToDate,
 };

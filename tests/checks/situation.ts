@@ -18,13 +18,16 @@ export interface Situation {
   readonly commits?: readonly Commit[];
   readonly signed?: readonly Commit[];
   readonly dirty?: boolean;
+  /** Facts given as they are, such as what GitHub knows. */
+  readonly facts?: Partial<Facts>;
+  readonly now?: Date;
   /** Parts of a changed file that differ from what the texts say. */
   readonly files?: Readonly<Record<string, Partial<ChangedFile>>>;
 }
 
 /** Asks a check in a literal situation, through its own `gather` and `judge`. */
 export async function ask(check: Check, options: unknown, situation: Situation): Promise<Result> {
-  const values = factsOf(situation);
+  const values: Partial<Facts> = { ...factsOf(situation), ...situation.facts };
   const facts = Object.fromEntries(
     (check.facts as FactName[]).map((name) => [name, async () => values[name]]),
   );
@@ -33,7 +36,7 @@ export async function ask(check: Check, options: unknown, situation: Situation):
     facts,
     options: parsed,
     signal: new AbortController().signal,
-    now: new Date(0),
+    now: situation.now ?? new Date(0),
   });
   return check.judge(evidence, parsed);
 }

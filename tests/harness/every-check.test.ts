@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod/v4/core";
 import { CHECKS } from "../../src/checks/registry.ts";
 import type { Check } from "../../src/core/check.ts";
-import type { FactName, Facts, Tree } from "../../src/core/facts.ts";
+import type { FactName, Tree } from "../../src/core/facts.ts";
 import { FactUnavailable, type Result } from "../../src/core/result.ts";
 import { STATUSES } from "../../src/core/status.ts";
 import { type FactReaders, shareFacts } from "../../src/engine/fact-store.ts";
@@ -49,25 +49,57 @@ function emptied(value: unknown, path: string, at = ""): unknown {
   );
 }
 
+const NO_FILES: Tree = {
+  paths: async () => [],
+  read: async () => null,
+  readText: async () => null,
+};
+
+/**
+ * Facts that are asked by calling them: the collections in what they answer, as `fact.method().path`. What
+ * is seen depends on what the check asks, so the check is watched in the model situation first.
+ */
+function watched<F extends object>(name: FactName, fact: F, seen: Set<string>): F {
+  return answering(fact, (method, answer) => {
+    for (const path of collections(answer, "")) seen.add(labelOf(`${name}.${method}()`, path));
+    return answer;
+  });
+}
+
+/** The same fact, with every answer put through `change`. */
+function answering<F extends object>(
+  fact: F,
+  change: (method: string, answer: unknown) => unknown,
+): F {
+  const entries = Object.entries(fact).map(([key, value]) => [
+    key,
+    typeof value === "function"
+      ? async (...given: unknown[]) => change(key, await value.apply(fact, given))
+      : value,
+  ]);
+  return Object.fromEntries(entries) as F;
+}
+
+function labelOf(what: string, path: string): string {
+  return path === "" ? what : path.startsWith("[]") ? `${what}${path}` : `${what}.${path}`;
+}
+
 /** Ways to empty one fact: name → the emptied fact. */
-async function emptyings(name: FactName, value: Facts[FactName]): Promise<Map<string, unknown>> {
+async function emptyings(check: Check, name: FactName): Promise<Map<string, unknown>> {
+  const model = modelSituation();
   const ways = new Map<string, unknown>();
-  const nothing: Tree = {
-    paths: async () => [],
-    read: async () => null,
-    readText: async () => null,
-  };
-  if (name === "tree" || name === "baseTree") return ways.set(name, nothing);
+  if (name === "tree" || name === "baseTree") return ways.set(name, NO_FILES);
+  // What a command prints is text; that a run of nothing is no pass is each check's own test.
   if (name === "commands") return ways;
-  if (name === "testRuns") {
-    const run = await (value as Facts["testRuns"]).run({ run: null, results: [] });
-    for (const path of collections(run, ""))
-      ways.set(`testRuns.${path}`, { run: async () => emptied(run, path) });
-    return ways;
-  }
-  for (const path of collections(value, "")) {
-    const label = path === "" ? name : path.startsWith("[]") ? `${name}${path}` : `${name}.${path}`;
-    ways.set(label, emptied(value, path));
+  const value = model[name] as object;
+  for (const path of collections(value, "")) ways.set(labelOf(name, path), emptied(value, path));
+  const seen = new Set<string>();
+  await ask(check, readersOf({ ...model, [name]: watched(name, value, seen) }));
+  for (const label of seen) {
+    const [, method = "", path = ""] = /^\w+\.(\w+)\(\)\.?(.*)$/.exec(label) ?? [];
+    const change = (asked: string, answer: unknown) =>
+      asked === method ? emptied(answer, path) : answer;
+    ways.set(label, answering(value, change));
   }
   return ways;
 }
@@ -86,8 +118,34 @@ describe.each(Object.keys(CHECKS))("%s", (name) => {
     const check = await load();
     for (const fact of check.facts as FactName[]) {
       const readers = readersOf(modelSituation());
-      readers[fact] = () => Promise.reject(new FactUnavailable(`${fact} is gone`, "bring it back"));
-      expect((await ask(check, readers)).status, `without ${fact}`).not.toBe("pass");
+      // What it reads may depend on its options and on what it found.
+      let asked = false;
+      readers[fact] = () => {
+        asked = true;
+        return Promise.reject(new FactUnavailable(`${fact} is gone`, "bring it back"));
+      };
+      const { status } = await ask(check, readers);
+      if (asked) expect(status, `without ${fact}`).not.toBe("pass");
+    }
+  });
+
+  it("never passes when a fact that it asks does not answer", async () => {
+    const check = await load();
+    for (const fact of check.facts as FactName[]) {
+      const value = modelSituation()[fact] as object;
+      for (const [method, answer] of Object.entries(value)) {
+        if (typeof answer !== "function" || fact === "tree" || fact === "baseTree") continue;
+        let asked = false;
+        const silent = async () => {
+          asked = true;
+          throw new FactUnavailable(`${fact}.${method} is gone`, "bring it back");
+        };
+        const readers = readersOf({ ...modelSituation(), [fact]: { ...value, [method]: silent } });
+        const { status } = await ask(check, readers);
+        const label = `${fact}.${method}()`;
+        if (asked && !(label in (check.holdsWithout ?? {})))
+          expect(status, `without ${label}`).not.toBe("pass");
+      }
     }
   });
 
@@ -96,9 +154,16 @@ describe.each(Object.keys(CHECKS))("%s", (name) => {
     const model = modelSituation();
     const excused = new Set(Object.keys(check.holdsWithout ?? {}));
     for (const fact of check.facts as FactName[]) {
-      for (const [label, value] of await emptyings(fact, model[fact])) {
+      for (const [label, value] of await emptyings(check, fact)) {
         const readers = readersOf({ ...model, [fact]: value });
+        const read = readers[fact];
+        let asked = false;
+        readers[fact] = () => {
+          asked = true;
+          return read();
+        };
         const { status } = await ask(check, readers);
+        if (!asked) continue;
         if (excused.delete(label)) expect(status, `${label} needs no excuse`).toBe("pass");
         else expect(status, `with ${label} emptied`).not.toBe("pass");
       }

@@ -1,5 +1,6 @@
 import type { ChangedFile } from "../../src/core/change.ts";
 import type { Facts, Tree } from "../../src/core/facts.ts";
+import type { PullRequest } from "../../src/core/github/pull-request.ts";
 
 /**
  * The model branch: finished in every respect that a check asks about. A check's `example` options
@@ -31,6 +32,10 @@ const AFTER: Readonly<Record<string, string>> = {
     "}",
   ),
   "tests/words.test.ts": lines("test('words', () => {});", "test('no words', () => {});"),
+  "src/translate.ts": lines(
+    "export const KEY = process.env.API_KEY;",
+    "export const REGION = process.env.REGION;",
+  ),
   "docs/guide.md": lines("# Guide", "", "- words, split at any white space"),
   "CHANGELOG.md": lines(
     "# Changelog",
@@ -58,19 +63,34 @@ const CHANGED_LINE: Readonly<Record<string, { line: number; added?: boolean }>> 
   "package-lock.json": { line: 1 },
 };
 
-const files: ChangedFile[] = Object.entries(CHANGED_LINE)
-  .map(([path, { line, added = false }]) => ({
-    path,
-    oldPath: null,
-    status: "modified" as const,
-    kind: "text" as const,
-    untracked: false,
-    insertions: 1,
-    deletions: added ? 0 : 1,
-    hunks: [
-      { oldStart: added ? line - 1 : line, oldLines: added ? 0 : 1, newStart: line, newLines: 1 },
-    ],
-  }))
+/** Reads what the model's environment has. */
+const NEW_FILE: ChangedFile = {
+  path: "src/translate.ts",
+  oldPath: null,
+  status: "added",
+  kind: "text",
+  untracked: false,
+  insertions: 2,
+  deletions: 0,
+  hunks: [{ oldStart: 0, oldLines: 0, newStart: 1, newLines: 2 }],
+};
+
+const files = Object.entries(CHANGED_LINE)
+  .map(
+    ([path, { line, added = false }]): ChangedFile => ({
+      path,
+      oldPath: null,
+      status: "modified",
+      kind: "text",
+      untracked: false,
+      insertions: 1,
+      deletions: added ? 0 : 1,
+      hunks: [
+        { oldStart: added ? line - 1 : line, oldLines: added ? 0 : 1, newStart: line, newLines: 1 },
+      ],
+    }),
+  )
+  .concat(NEW_FILE)
   .sort((a, b) => (a.path < b.path ? -1 : 1));
 
 /** A tree of literal files. */
@@ -100,8 +120,214 @@ const commit = {
   signature: null,
 };
 
+const PULL_REQUEST: PullRequest = {
+  number: 12,
+  url: "https://github.com/acme/words/pull/12",
+  title: "feat: split words at any white space",
+  body: lines(
+    "## Why",
+    "",
+    "Tabs and line breaks were part of words (#7).",
+    "",
+    "## Assumptions",
+    "",
+    "Nobody relies on empty words.",
+    "",
+    "- [x] tried by hand",
+    "",
+    "![before and after](https://github.com/user-attachments/assets/1)",
+  ),
+  author: { login: "ann", isBot: false },
+  state: "merged",
+  draft: false,
+  labels: ["enhancement"],
+  base: { ref: "main", sha: sha("a"), repository: "acme/words" },
+  head: { ref: "feature/white-space", sha: sha("b"), repository: "acme/words" },
+  mergeable: "not-asked",
+  additions: 8,
+  deletions: 4,
+  changedFiles: 7,
+  createdAt: "2026-01-01T10:00:00Z",
+  closedAt: "2026-01-02T10:00:00Z",
+  mergedAt: "2026-01-02T10:00:00Z",
+  mergedBy: "bob",
+  mergeCommit: sha("c"),
+  testMerge: null,
+  requestedReviewers: [],
+};
+
+const DEPLOYMENT = {
+  id: "1",
+  sha: sha("c"),
+  ref: "main",
+  task: "deploy",
+  environment: "production",
+  creator: "ann",
+  createdAt: "2026-01-02T10:05:00Z",
+  statuses: [{ state: "success", createdAt: "2026-01-02T10:06:00Z" }],
+  url: null,
+};
+
+/** What GitHub knows of the model branch: reviewed, merged, released and live. */
+const GITHUB = {
+  pullRequest: {
+    repository: "acme/words",
+    sought: "acme:feature/white-space",
+    pullRequest: PULL_REQUEST,
+    commit: sha("b"),
+    standing: { kind: "same" },
+  },
+  pullRequestFiles: files.map(({ path }) => ({ path, oldPath: null })),
+  baseStanding: {
+    base: "main",
+    head: sha("b"),
+    behindBy: 0,
+    aheadBy: 1,
+    conflict: "none",
+    conflictingPaths: [],
+    undone: [],
+    undoneUnknown: null,
+  },
+  branchRules: {
+    branch: "main",
+    requiredChecks: [{ context: "build", appId: 15368 }],
+    requiredWorkflows: [],
+    upToDate: false,
+    approvals: 1,
+    codeOwnerReview: false,
+    resolvedThreads: false,
+    unreadable: null,
+  },
+  ci: {
+    commit: sha("b"),
+    checks: [
+      {
+        kind: "check-run",
+        name: "build",
+        app: { id: 15368, slug: "github-actions" },
+        workflowRunId: 1,
+        completed: true,
+        conclusion: "success",
+        startedAt: "2026-01-01T10:01:00Z",
+        completedAt: "2026-01-01T10:02:00Z",
+        id: 1,
+        url: "https://github.com/acme/words/runs/1",
+        onTestMerge: false,
+        own: false,
+      },
+    ],
+    workflowRuns: [
+      {
+        id: 1,
+        name: "CI",
+        path: ".github/workflows/ci.yml",
+        event: "pull_request",
+        completed: true,
+        conclusion: "success",
+        attempt: 1,
+        createdAt: "2026-01-01T10:00:30Z",
+        url: "https://github.com/acme/words/actions/runs/1",
+      },
+    ],
+    oldestSuiteAt: "2026-01-01T10:00:30Z",
+    truncated: null,
+  },
+  reviews: {
+    head: sha("b"),
+    reviews: [
+      {
+        author: { login: "bob", isBot: false },
+        state: "approved",
+        submittedAt: "2026-01-01T12:00:00Z",
+        commit: sha("b"),
+        canWrite: true,
+        sameDiff: true,
+        url: "https://github.com/acme/words/pull/12#pullrequestreview-1",
+      },
+    ],
+    decision: "approved",
+  },
+  reviewThreads: {
+    threads: [
+      {
+        resolved: true,
+        outdated: false,
+        path: "src/words.ts",
+        line: 2,
+        author: { login: "bob", isBot: false },
+        text: "And no-break spaces?",
+        url: "https://github.com/acme/words/pull/12#discussion_r1",
+        since: "2026-01-01T11:00:00Z",
+      },
+    ],
+  },
+  codeOwners: {
+    path: ".github/CODEOWNERS",
+    rules: [{ line: 1, pattern: "/src/", owners: ["@bob", "@acme/core"] }],
+    invalid: [],
+    off: null,
+  },
+  issues: {
+    find: async ({ repository, number }) => ({
+      repository,
+      number,
+      title: "Tabs are part of words",
+      body: lines(
+        "## Acceptance criteria",
+        "",
+        "- [x] AC-1: a tab separates words",
+        "- [x] AC-2: a line break separates words",
+      ),
+      state: "closed",
+      closedAt: "2026-01-02T10:00:00Z",
+      url: `https://github.com/${repository}/issues/${number}`,
+      isPullRequest: false,
+    }),
+    closing: async () => [{ repository: "acme/words", number: 7 }],
+  },
+  teams: { has: async () => true },
+  deployments: {
+    environments: async () => ["production"],
+    of: async () => ({ deployments: [DEPLOYMENT], truncated: null }),
+    ofWorkflow: async () => ({ deployments: [DEPLOYMENT], truncated: null }),
+  },
+  releases: {
+    releases: [
+      {
+        tag: "v1.1.0",
+        name: "1.1.0",
+        draft: false,
+        prerelease: false,
+        publishedAt: "2026-01-03T10:00:00Z",
+        url: "https://github.com/acme/words/releases/tag/v1.1.0",
+      },
+    ],
+    tags: [{ name: "v1.1.0", sha: sha("c") }],
+    truncated: null,
+  },
+  containment: {
+    compare: async () => "identical",
+    reverts: async () => [],
+  },
+  deployConfig: {
+    names: async () => ({ secrets: ["API_KEY"], variables: ["REGION"] }),
+    environments: async () => ["production"],
+  },
+  probes: {
+    ask: async ({ url }) => ({
+      url,
+      status: 200,
+      headers: { "content-type": "application/json" },
+      text: `{"status":"ok","commit":"${sha("c")}"}`,
+      truncated: false,
+      durationMs: 40,
+    }),
+  },
+} satisfies Partial<Facts>;
+
 export function modelSituation(): { readonly [K in keyof Facts]: Facts[K] } {
   return {
+    ...GITHUB,
     change: {
       base: "origin/main",
       baseReason: "origin's default branch",
@@ -112,7 +338,7 @@ export function modelSituation(): { readonly [K in keyof Facts]: Facts[K] } {
       digest: "sha256:00",
       dirty: false,
       files,
-      insertions: 6,
+      insertions: 8,
       deletions: 4,
       notes: [],
     },
