@@ -10,11 +10,12 @@ process.chdir(root);
 const { version } = JSON.parse(await readFile("package.json", "utf8"));
 
 // Reading one file is faster than resolving thirty, and compiling what is not needed takes time as well.
-// So there are three files: dod.js, what every command line needs; work.js, what a check needs; and
-// cold.js, what comes after it: running commands, and the other commands of dod.
+// So there are four files: dod.js, what every command line needs; work.js, what a check needs; cold.js,
+// what comes after it: running commands, and the other commands of dod; and github.js, what asks GitHub.
 const COLD = [
   "src/app/config.ts",
   "src/app/demo.ts",
+  "src/app/doctor.ts",
   "src/app/end-everything.ts",
   "src/app/explain.ts",
   "src/app/init-command.ts",
@@ -23,8 +24,10 @@ const COLD = [
   "src/detect/project.ts",
   "src/facts/commands.ts",
   "src/facts/deepen.ts",
+  "src/facts/probes.ts",
   "src/facts/test-run.ts",
 ];
+const GITHUB = ["src/app/github-facts.ts"];
 // Packages that few runs need, each in a file of its own.
 const PACKAGES = ["log-update", "zod"];
 
@@ -41,6 +44,7 @@ const apart = (files) => ({
 });
 const packages = Object.fromEntries(PACKAGES.map((name) => [name, `./${name}.js`]));
 const cold = Object.fromEntries(COLD.map((path) => [path, "./cold.js"]));
+const github = Object.fromEntries(GITHUB.map((path) => [path, "./github.js"]));
 
 const settings = {
   bundle: true,
@@ -64,24 +68,30 @@ const ours = {
   },
 };
 
+/** One file of several modules; what they import is in it too. */
+function several(name, modules, elsewhere) {
+  return {
+    ...ours,
+    stdin: {
+      contents: modules.map((path) => `export * from "./${path}";`).join("\n"),
+      resolveDir: root,
+      sourcefile: `${name}.ts`,
+    },
+    outdir: undefined,
+    outfile: `dist/${name}.js`,
+    plugins: [apart(elsewhere)],
+  };
+}
+
 await rm("dist", { recursive: true, force: true });
 const results = await Promise.all([
   build({
     ...ours,
     entryPoints: { dod: "src/cli/main.ts", work: "src/cli/work.ts" },
-    plugins: [apart({ ...packages, ...cold, "src/cli/work.ts": "./work.js" })],
+    plugins: [apart({ ...packages, ...cold, ...github, "src/cli/work.ts": "./work.js" })],
   }),
-  build({
-    ...ours,
-    stdin: {
-      contents: COLD.map((path) => `export * from "./${path}";`).join("\n"),
-      resolveDir: root,
-      sourcefile: "cold.ts",
-    },
-    outdir: undefined,
-    outfile: "dist/cold.js",
-    plugins: [apart(packages)],
-  }),
+  build(several("cold", COLD, { ...packages, ...github })),
+  build(several("github", GITHUB, packages)),
   build({ ...ours, entryPoints: { index: "src/index.ts" }, plugins: [apart(packages)] }),
   build({ ...settings, entryPoints: Object.fromEntries(PACKAGES.map((name) => [name, name])) }),
 ]);

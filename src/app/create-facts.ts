@@ -1,26 +1,74 @@
-import type { Change } from "../core/change.ts";
-import type { Environment } from "../core/command-env.ts";
+import { FactUnavailable } from "../core/result.ts";
 import { type FactReaders, shareFacts } from "../engine/fact-store.ts";
-import type { Base } from "../facts/base.ts";
 import type { ObservableCommands } from "../facts/commands.ts";
-import type { Repository } from "../facts/repository.ts";
-
-export interface FactSources {
-  readonly repository: Repository;
-  readonly base: Base;
-  readonly change: Change;
-  readonly environment: Environment;
-}
+import type { FactSources } from "./fact-sources.ts";
+import type { GitHub, GitHubFactName } from "./github-facts.ts";
 
 export interface OpenFacts {
   readonly facts: FactReaders;
-  /** Ends the processes that facts keep open. */
+  /** The same facts of this machine, and what GitHub knows asked anew. */
+  renewed(): FactReaders;
+  /** Ends the processes and connections that facts keep open. */
   close(): Promise<void>;
 }
 
+type LocalFacts = Omit<FactReaders, GitHubFactName>;
+
 /** Wires each fact to what reads it; a module is loaded when its fact is first asked for. */
-export function createFacts({ repository, base, change, environment }: FactSources): OpenFacts {
+export function createFacts(sources: FactSources): OpenFacts {
   const open: { close(): Promise<void> }[] = [];
+  const local: LocalFacts = shareFacts(localReaders(sources, open, () => local));
+  let gitHub: Promise<GitHub> | undefined;
+  const connect = () => {
+    gitHub ??= import("./github-facts.ts").then(({ connectGitHub }) => {
+      const connected = connectGitHub(sources);
+      open.push(connected);
+      return connected;
+    });
+    return gitHub;
+  };
+  const renewed = (): FactReaders => {
+    let asked: Promise<Pick<FactReaders, GitHubFactName>> | undefined;
+    const facts = () => {
+      asked ??= connect().then((connected) => connected.facts());
+      return asked;
+    };
+    const remote = GITHUB_FACTS.map((name) => [name, async () => (await facts())[name]()]);
+    return { ...local, ...shareFacts(Object.fromEntries(remote)) };
+  };
+  return {
+    facts: renewed(),
+    renewed,
+    close: async () => {
+      await Promise.all(open.map((one) => one.close()));
+    },
+  };
+}
+
+/** Exhaustive: a fact that is in neither list does not compile. */
+const GITHUB_FACT: Record<GitHubFactName, true> = {
+  pullRequest: true,
+  pullRequestFiles: true,
+  baseStanding: true,
+  branchRules: true,
+  ci: true,
+  reviews: true,
+  reviewThreads: true,
+  codeOwners: true,
+  issues: true,
+  teams: true,
+  deployments: true,
+  releases: true,
+  containment: true,
+  deployConfig: true,
+};
+const GITHUB_FACTS = Object.keys(GITHUB_FACT) as GitHubFactName[];
+
+function localReaders(
+  { repository, base, change, environment }: FactSources,
+  open: { close(): Promise<void> }[],
+  facts: () => LocalFacts,
+): LocalFacts {
   let runs: Promise<ObservableCommands> | undefined;
   // One set of runs for both facts: a command that a test item ran is not run again.
   const commands = () => {
@@ -29,34 +77,40 @@ export function createFacts({ repository, base, change, environment }: FactSourc
     );
     return runs;
   };
-  const facts: FactReaders = shareFacts({
-    change: async () => change,
-    commits: async () => (await import("../facts/commits.ts")).readCommits(repository, base),
+  return {
+    change: async () => had(change),
+    commits: async () => (await import("../facts/commits.ts")).readCommits(repository, had(base)),
     signedCommits: async () =>
-      (await import("../facts/commits.ts")).readSignedCommits(repository, base),
+      (await import("../facts/commits.ts")).readSignedCommits(repository, had(base)),
     tree: async () => (await import("../facts/tree.ts")).workingTree(repository),
     baseTree: async () => {
       const { committedTree } = await import("../facts/base-tree.ts");
-      const tree = committedTree(repository, base.mergeBase);
-      open.push(tree);
-      return tree;
+      const read = committedTree(repository, had(base).mergeBase);
+      open.push(read);
+      return read;
     },
     project: async () => {
       const { detectProject } = await import("../detect/project.ts");
-      const changed = change.files.flatMap(({ path, oldPath }) => [path, oldPath ?? path]);
-      return detectProject(await facts.tree(), changed);
+      const { files } = had(change);
+      const changed = files.flatMap(({ path, oldPath }) => [path, oldPath ?? path]);
+      return detectProject(await facts().tree(), changed);
     },
     commands: () => commands(),
     testRuns: async () => {
       const { testRuns } = await import("../facts/test-run.ts");
       const { root } = repository;
-      return testRuns({ root, environment, commands: await commands(), project: facts.project });
+      const { project } = facts();
+      return testRuns({ root, environment, commands: await commands(), project });
     },
-  });
-  return {
-    facts,
-    close: async () => {
-      await Promise.all(open.map((one) => one.close()));
-    },
+    probes: async () => (await import("../facts/probes.ts")).httpProbes(environment),
   };
+}
+
+function had<T>(part: T | null): T {
+  if (part === null)
+    throw new FactUnavailable(
+      "what changed here is not known",
+      "run dod on the branch itself, or name its base: `--base BRANCH`",
+    );
+  return part;
 }

@@ -1,11 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseRemoteUrl } from "../clients/github/remote-url.ts";
+import { remotesOf } from "../clients/github/remotes.ts";
 import type { Environment } from "../core/command-env.ts";
 import { FactUnavailable, UsageError } from "../core/result.ts";
 import { detectProject } from "../detect/project.ts";
-import { openRepository } from "../facts/repository.ts";
+import { openRepository, type Repository } from "../facts/repository.ts";
 import { workingTree } from "../facts/tree.ts";
-import { composeChecklist } from "./init.ts";
+import { composeChecklist, type Forge } from "./init.ts";
 
 export interface InitRequest {
   readonly cwd: string;
@@ -32,7 +34,7 @@ export async function init({
     if (!(fault instanceof FactUnavailable)) throw fault;
     throw new UsageError(fault.reason, "repair it, and run `dod init` again");
   });
-  const text = await composeChecklist(project, tree);
+  const text = await composeChecklist(project, tree, await forgeOf(repository));
   const path = join(repository.root, "dod.yml");
   if (!write) return { path, text };
   const paths = new Set(await tree.paths());
@@ -47,6 +49,14 @@ export async function init({
     );
   });
   return { path: "dod.yml", text };
+}
+
+/** By the remotes' addresses alone; an Enterprise host is known by its name. */
+async function forgeOf({ git, branch }: Repository): Promise<Forge> {
+  const { remotes } = await remotesOf(git, branch);
+  if (remotes.length === 0) return "nowhere";
+  const hosts = remotes.map(({ fetchUrl }) => parseRemoteUrl(fetchUrl)?.host ?? "");
+  return hosts.some((host) => /(^|\.)(github|ghe)\b/i.test(host)) ? "github" : "elsewhere";
 }
 
 function exists(name: string): UsageError {

@@ -5,22 +5,32 @@ import type { Project, TestCommand } from "../core/project.ts";
 import { type Traits, traitsOf } from "../detect/traits.ts";
 
 /** A `dod.yml` for the repository: {@link checklistText} for what its files tell. */
-export async function composeChecklist(project: Project, tree: Tree): Promise<string> {
-  return checklistText(project, await traitsOf(tree));
+export async function composeChecklist(
+  project: Project,
+  tree: Tree,
+  forge: Forge,
+): Promise<string> {
+  return checklistText(project, await traitsOf(tree), forge);
 }
+
+/** Where the repository is: only GitHub can be asked about pull requests and deployments. */
+export type Forge = "github" | "elsewhere" | "nowhere";
 
 /**
  * A commented `dod.yml` that fits a repository: which bundled checklist it starts from, the test
  * commands, the commands that judge the code, the changelog, and suggestions in comments. Pure: what
  * was found is in the arguments, and every text of it is quoted or made one harmless line.
  */
-export function checklistText(project: Project, traits: Traits): string {
+export function checklistText(project: Project, traits: Traits, forge: Forge): string {
   const kind = kindOf(project, traits);
   const items = [
     ...testItems(project.testCommands),
     ...qualityItems(traits),
     ...changelogItem(kind.name, traits),
-    ...suggestions(project, traits),
+    ...(forge === "github"
+      ? deploymentItems(kind.name, project.environments)
+      : notOnGitHub(kind.name, forge)),
+    ...suggestions(traits),
   ];
   return `${[
     "# What “done” means in this repository. Every line below is yours to change.",
@@ -134,7 +144,7 @@ function changelogItem(kind: Kind["name"], { changelog }: Traits): string[] {
     : [];
 }
 
-function suggestions(project: Project, traits: Traits): string[] {
+function suggestions(traits: Traits): string[] {
   const { docs, source, lockfiles } = traits;
   const globs = (list: readonly string[], other: string) =>
     `[${(list.length > 0 ? list : [other]).map(quoted).join(", ")}]`;
@@ -154,20 +164,53 @@ function suggestions(project: Project, traits: Traits): string[] {
     "  #     map:",
     `  #       - { when: ${globs(source, "src/**")}, docs: ${globs(docs, "README.md")} }`,
     "",
-    ...environmentLines(project.environments),
   ];
 }
 
-function environmentLines(environments: readonly string[]): string[] {
-  return environments.length === 0
-    ? []
-    : [
-        "  # The workflows deploy to these environments. Once dod can look at what is live there:",
-        ...environments.map(
-          (name) =>
-            `  # - { id: ${quoted(`live-${name}`)}, check: deployment, with: { environment: ${quoted(name)} } }`,
-        ),
-      ];
+/** What each bundled checklist asks GitHub. */
+const ASKED_OF_GITHUB: Record<Kind["name"], readonly string[]> = {
+  recommended: ["pull-request", "ci", "approvals", "threads", "merged"],
+  service: ["pull-request", "ci", "approvals", "threads", "merged", "deployment"],
+  library: ["pull-request", "ci", "approvals", "threads", "merged", "release"],
+};
+
+/** They would stay unknown for ever. */
+function notOnGitHub(kind: Kind["name"], forge: Exclude<Forge, "github">): string[] {
+  return [
+    forge === "nowhere"
+      ? "  # This repository has no remote yet. Once it is on GitHub, remove these lines:"
+      : "  # Its remote is not on GitHub, which is the only one that dod can ask about these:",
+    ...ASKED_OF_GITHUB[kind].map((id) => `  - { id: ${id}, enabled: false }`),
+    "",
+  ];
+}
+
+/** `service` asks for `production`; another name must be said. */
+function deploymentItems(kind: Kind["name"], environments: readonly string[]): string[] {
+  if (environments.length === 0) return [];
+  const live = environments.includes("production")
+    ? "production"
+    : environments.find((name) => LIVE.test(name));
+  const others = environments.filter((name) => name !== live);
+  return [
+    ...(kind === "service" && live !== undefined && live !== "production"
+      ? [
+          "  # What the workflows call the environment that users see:",
+          `  - deployment: { environment: ${quoted(live)} }`,
+          "",
+        ]
+      : []),
+    ...(others.length > 0
+      ? [
+          "  # The workflows deploy to these environments too:",
+          ...others.map(
+            (name) =>
+              `  # - { id: ${quoted(`live-${name}`)}, check: deployment, with: { environment: ${quoted(name)} } }`,
+          ),
+          "",
+        ]
+      : []),
+  ];
 }
 
 /** A YAML text: plain where that is certainly one, else in double quotes with every control escaped. */

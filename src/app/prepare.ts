@@ -15,6 +15,16 @@ import type { CiEvent } from "../facts/ci-event-parts.ts";
 import { openRepository, type Repository } from "../facts/repository.ts";
 import { beginChecklist, type ChecklistPlace } from "./open-checklist.ts";
 
+/** In milliseconds. */
+export interface Patience {
+  /** For one exchange; 15 seconds by default. */
+  readonly requestMs: number;
+  /** For one question with all its attempts; 30 seconds by default. */
+  readonly callMs: number;
+  /** Before the first further attempt; 250 by default. */
+  readonly backoffMs: number;
+}
+
 export interface CheckRequest {
   /** Absolute; anywhere in the working tree. */
   readonly cwd: string;
@@ -33,6 +43,14 @@ export interface CheckRequest {
   readonly concurrency?: number;
   /** Deepens a shallow clone first. */
   readonly fetch?: boolean;
+  /** `--pr`: this pull request instead of the one of what is checked out. */
+  readonly pr?: number | null;
+  /** `--wait`: how long to wait for CI, deployments and time, in milliseconds; 0 or absent: not at all. */
+  readonly wait?: number;
+  /** How long GitHub is waited for, and how often asked again; for programs that embed `dod` and for tests. */
+  readonly patience?: Patience;
+  /** How long to pause before looking again; for programs that embed `dod` and for tests. */
+  readonly pauseBefore?: (look: number, leftMs: number) => number;
   /** Files that this run writes, relative to `cwd`: what an earlier run wrote there is no part of the change. */
   readonly reports?: readonly string[];
   readonly signal?: AbortSignal;

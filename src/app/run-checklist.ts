@@ -1,7 +1,6 @@
 import type { Item } from "../core/checklist.ts";
 import type { Report, ReportedItem } from "../core/report.ts";
 import { assemble, checklistChanged } from "../engine/assemble.ts";
-import { runItems } from "../engine/run-items.ts";
 import { unaskedItem } from "../engine/unasked-item.ts";
 import type { Repository } from "../facts/repository.ts";
 import {
@@ -10,19 +9,15 @@ import {
   type TreeState,
   treeDifference,
 } from "../facts/same-tree.ts";
-import { createFacts } from "./create-facts.ts";
+import { askItems } from "./ask-items.ts";
 import { type CheckRequest, type Prepared, prepare } from "./prepare.ts";
-import { settler } from "./settle.ts";
-
-/** How many items run beside the commands by default: they wait for files, not for processors. */
-const DEFAULT_CONCURRENCY = 8;
 
 /**
  * Holds the branch against its checklist.
  * @throws UsageError, ChecklistError (exit 2): nothing was checked
  */
 export async function runChecklist(request: CheckRequest): Promise<Report> {
-  const { env, now = new Date(), signal = new AbortController().signal } = request;
+  const { now = new Date(), signal = new AbortController().signal } = request;
   const prepared = await prepare(request, now);
   const { repository, stage, plan, judged } = prepared;
   const { checklist } = prepared.loaded;
@@ -35,37 +30,25 @@ export async function runChecklist(request: CheckRequest): Promise<Report> {
     notes: notesOf(request, prepared),
   };
 
-  if ("reason" in judged) {
+  if ("reason" in judged && request.pr == null) {
     const items = checklistOrder(checklist.items, plan.asked).map((item) =>
       unaskedItem(item, judged.empty ? "not-applicable" : "unknown", judged.reason, judged.mend),
     );
     const { change, reason } = judged;
-    return assemble({ ...outcome, change, items, nothingToJudge: reason });
+    return assemble({ ...outcome, change, pullRequest: null, items, nothingToJudge: reason });
   }
 
-  const { base, change } = judged;
-  const { facts, close } = createFacts({ repository, base, change, environment: env });
-  const settling = settler(checklist, facts, now);
-  const start = await rememberTree(repository, change);
-  const reports = await runItems({
-    items: plan.asked,
-    change,
-    facts,
-    settle: settling.settle,
-    concurrency: request.concurrency ?? DEFAULT_CONCURRENCY,
-    failFast: request.failFast ?? false,
-    signal,
-    now,
-    listen: request.listen ?? (() => undefined),
-  }).finally(close);
-  if (signal.aborted) throw signal.reason;
+  const start = judged.change && (await rememberTree(repository, judged.change));
+  const asked = await askItems(request, prepared, now, signal);
   return assemble({
     ...outcome,
-    change,
+    change: asked.change,
+    pullRequest: asked.pullRequest,
     nothingToJudge: null,
-    treeChanged: await whatMoved(repository, start),
-    ...inOrder(checklist.items, reports),
-    notes: [...outcome.notes, ...change.notes, ...(await settling.notes())],
+    // Beside another tree nothing was read from this one.
+    treeChanged: start && asked.change && (await whatMoved(repository, start)),
+    ...inOrder(checklist.items, asked.reports),
+    notes: [...outcome.notes, ...(asked.change?.notes ?? []), ...asked.notes],
   });
 }
 

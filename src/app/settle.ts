@@ -3,15 +3,18 @@ import { type GivenReasons, givenReasons } from "../checklist/waive-trailers.ts"
 import { applyWaivers, reportedWaiver } from "../checklist/waivers.ts";
 import type { Checklist, Item } from "../core/checklist.ts";
 import type { Tree } from "../core/facts.ts";
+import { opinionsOf } from "../core/github/opinions.ts";
+import { isPullRequest, judgeable } from "../core/github/standing.ts";
 import {
   type Evidence,
+  FactUnavailable,
   type Finding,
   fail,
   isNonEmpty,
   pass,
   type Result,
 } from "../core/result.ts";
-import { STATUS_INFO } from "../core/status.ts";
+import { STATUS_INFO, type Stage } from "../core/status.ts";
 import type { FactReaders } from "../engine/fact-store.ts";
 import type { Settled } from "../engine/run-items.ts";
 
@@ -22,11 +25,22 @@ export interface Settler {
 }
 
 /** Looks at inline ignores first, then at waivers. Neither changes what was measured. */
-export function settler(checklist: Checklist, facts: FactReaders, now: Date): Settler {
+export function settler(
+  checklist: Checklist,
+  facts: FactReaders,
+  now: Date,
+  /** The stage asked for: `code` is decided without one network request, so no pull request is read. */
+  stage: Stage,
+): Settler {
   let reasons: Promise<GivenReasons> | undefined;
-  const readReasons = async () => givenReasons(checklist.items, await facts.commits());
+  const readReasons = async () => {
+    const commits = await facts.commits();
+    return givenReasons(checklist.items, commits, stage === "code" ? null : await bodyOf(facts));
+  };
   const settle = async (item: Item, measured: Result): Promise<Settled> => {
-    const { result, ignored } = await withoutIgnored(item, measured, checklist, facts);
+    const { result, ignored } = await withoutIgnored(item, measured, checklist, facts, () =>
+      stage === "code" ? Promise.resolve(false) : isDiffApproved(facts),
+    );
     const state = { id: item.id, status: result.status, findings: result.findings };
     const given = applyWaivers(state, checklist.waivers, now);
     const notes = [...given.notes];
@@ -47,11 +61,46 @@ export function settler(checklist: Checklist, facts: FactReaders, now: Date): Se
   return { settle, notes };
 }
 
+/**
+ * What the pull request of this change says. One that cannot be read waives nothing; one that was closed
+ * speaks for a change that nobody wants.
+ */
+async function bodyOf(facts: FactReaders): Promise<{ text: string; author: string } | null> {
+  try {
+    const { pullRequest } = await facts.pullRequest();
+    if (pullRequest === null || pullRequest.state === "closed") return null;
+    return {
+      text: pullRequest.body,
+      author: pullRequest.author?.login ?? "an account that is gone",
+    };
+  } catch (fault) {
+    if (fault instanceof FactUnavailable) return null;
+    throw fault;
+  }
+}
+
+/** Somebody else who may write approved this very diff. What cannot be read is no approval. */
+async function isDiffApproved(facts: FactReaders): Promise<boolean> {
+  try {
+    const pullRequest = judgeable(await facts.pullRequest());
+    if (!isPullRequest(pullRequest)) return false;
+    const { reviews, head } = await facts.reviews();
+    const author = pullRequest.author?.login ?? null;
+    return opinionsOf(reviews, { author, head, freshness: "diff", bots: false }).some(
+      ({ state, counts }) => state === "approved" && counts === "yes",
+    );
+  } catch (fault) {
+    if (fault instanceof FactUnavailable) return false;
+    throw fault;
+  }
+}
+
 async function withoutIgnored(
   item: Item,
   result: Result,
   checklist: Checklist,
   facts: FactReaders,
+  isApproved: () => Promise<boolean>,
 ): Promise<{ result: Result; ignored: number }> {
   const nothing = { result, ignored: 0 };
   const mode = checklist.inlineIgnores;
@@ -63,8 +112,7 @@ async function withoutIgnored(
     check,
     findings: result.findings,
     mode,
-    // Approvals are not read yet: until they are, `approved` counts no comment.
-    approved: false,
+    approved: mode === "approved" && (await isApproved()),
     lineOf,
   });
   const ignored = outcome.ignored.length;

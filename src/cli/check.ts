@@ -24,6 +24,11 @@ export function registerCheck(program: Command): void {
     .option("--concurrency <n>", "how many items run beside the commands", positive)
     .option("--shard <i/n>", "only the i-th of n parts of the checklist")
     .option("--fetch", "deepen a shallow clone first")
+    .option("--pr <n>", "judge this pull request (default: the one of the branch)", positive)
+    .option(
+      "--wait [time]",
+      "wait while items are pending on CI, a deployment or time (default: 30m)",
+    )
     .option("--plan", "say what would be asked, and ask nothing")
     .option("-q, --quiet", "print only what remains and the verdict")
     .option("-v, --verbose", "print evidence and every finding")

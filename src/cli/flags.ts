@@ -23,10 +23,17 @@ export interface CheckFlags {
   failFast?: boolean;
   concurrency?: number;
   fetch?: boolean;
+  pr?: number;
+  /** True where the time is not given. */
+  wait?: string | true;
   plan?: boolean;
   shard?: string;
   quiet?: boolean;
   verbose?: boolean;
+}
+
+export interface DoctorFlags extends ChecklistFlags {
+  base?: string;
 }
 
 export interface DemoFlags {

@@ -4,6 +4,7 @@ import { VERSION } from "../core/version.ts";
 import { registerCheck } from "./check.ts";
 import { registerConfig } from "./config.ts";
 import { registerDemo } from "./demo.ts";
+import { registerDoctor } from "./doctor.ts";
 import { finish, guardExit, usageExit } from "./exit.ts";
 import { registerExplain } from "./explain.ts";
 import { registerInit } from "./init.ts";
@@ -30,6 +31,7 @@ for (const register of [
   registerExplain,
   registerConfig,
   registerSchema,
+  registerDoctor,
   registerDemo,
 ])
   register(program);

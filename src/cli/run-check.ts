@@ -1,8 +1,10 @@
 import type { CheckRequest } from "../app/prepare.ts";
 import { runChecklist } from "../app/run-checklist.ts";
+import { durationHint, isTimeout, parseDuration } from "../checklist/durations.ts";
 import { parseShard } from "../checklist/plan.ts";
 import { jsonText } from "../core/json-text.ts";
 import type { Report } from "../core/report.ts";
+import { UsageError } from "../core/result.ts";
 import { EXIT_CODES } from "../core/verdict.ts";
 import { ending } from "./ending.ts";
 import type { CheckFlags, Format } from "./flags.ts";
@@ -30,6 +32,8 @@ export async function runCheck(flags: CheckFlags): Promise<number> {
     shard: flags.shard === undefined ? null : parseShard(flags.shard),
     failFast: flags.failFast ?? false,
     fetch: flags.fetch ?? false,
+    pr: flags.pr ?? null,
+    wait: waitOf(flags.wait),
     reports: files.map(({ path }) => path),
     signal,
     ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
@@ -46,6 +50,17 @@ export async function runCheck(flags: CheckFlags): Promise<number> {
   for (const file of files)
     await writeReport(file.path, await render(report, file.format, flags, false));
   return report.exitCode;
+}
+
+const DEFAULT_WAIT = "30m";
+
+/** @returns milliseconds @throws UsageError */
+function waitOf(flag: string | true | undefined): number {
+  if (flag === undefined) return 0;
+  const text = flag === true ? DEFAULT_WAIT : flag;
+  if (!isTimeout(text))
+    throw new UsageError(`--wait ${JSON.stringify(text)} is not a time`, durationHint(text));
+  return parseDuration(text) ?? 0;
 }
 
 /** A plan measures nothing, so it is never exit 0: that is a verdict's. */

@@ -1,4 +1,11 @@
-import type { CheckFlags, ChecklistFlags, DemoFlags, InitFlags, ListFlags } from "./flags.ts";
+import type {
+  CheckFlags,
+  ChecklistFlags,
+  DemoFlags,
+  DoctorFlags,
+  InitFlags,
+  ListFlags,
+} from "./flags.ts";
 import { guarded } from "./guard.ts";
 
 /**
@@ -21,6 +28,15 @@ const commands = {
       print: (text) => void process.stdout.write(text),
       signal: ending().signal,
     });
+  },
+  async doctor(flags: DoctorFlags) {
+    const { doctor } = await import("../app/doctor.ts");
+    const { ending } = await import("./ending.ts");
+    const { signal } = ending();
+    const check = { ...here(), ...checklistOf(flags), base: flags.base ?? null, signal };
+    const { exitCode, text } = await doctor({ check, json: flags.format === "json" });
+    await said(text);
+    return exitCode;
   },
   async explain(item: string, flags: ChecklistFlags) {
     const { explain } = await import("../app/explain.ts");

@@ -1,14 +1,19 @@
 import type { Change } from "../core/change.ts";
 import type { When } from "../core/checklist.ts";
+import type { PullRequestLookup } from "../core/github/pull-request.ts";
+import { judgeable } from "../core/github/standing.ts";
 import { globs } from "../core/globs.ts";
-import { notApplicable, type Result, unknown } from "../core/result.ts";
+import { FactUnavailable, notApplicable, type Result, unknown } from "../core/result.ts";
 
 /**
  * What an item comes to whose `when` keeps it from being asked; null when it is asked. Every condition
  * given must hold. A condition that cannot be looked at is no reason to leave the item out.
- * `labels` is left to the items that know the pull request.
+ * `labels` is `unlessLabelled`'s: it needs the pull request.
  */
-export function unlessAsked(when: When | null, change: Change): Result | null {
+export function unlessAsked(
+  when: When | null,
+  change: Pick<Change, "files" | "branch">,
+): Result | null {
   if (when === null) return null;
   if (when.paths !== null) {
     const matches = globs(when.paths);
@@ -27,6 +32,33 @@ export function unlessAsked(when: When | null, change: Change): Result | null {
       return notApplicable(`the branch ${change.branch} does not match ${list(when.branches)}`);
   }
   return null;
+}
+
+/**
+ * The same for `when.labels`. Without a pull request nobody knows its labels, so the item waits for one
+ * instead of being left out.
+ * @param read the pull request; may throw `FactUnavailable`
+ */
+export async function unlessLabelled(
+  when: When | null,
+  read: () => Promise<PullRequestLookup>,
+): Promise<Result | null> {
+  if (when === null || when.labels === null) return null;
+  try {
+    const lookup = await read();
+    if (lookup.pullRequest === null) return judgeable(lookup) as Result;
+    const { number, labels } = lookup.pullRequest;
+    if (labels.some(globs(when.labels))) return null;
+    return notApplicable(
+      `#${number} has no label that matches ${list(when.labels)} (${labels.length} looked at)`,
+    );
+  } catch (fault) {
+    if (!(fault instanceof FactUnavailable)) throw fault;
+    return unknown(
+      `whether this is asked here (labels ${list(when.labels)}) is not known: ${fault.reason}`,
+      fault.mend,
+    );
+  }
 }
 
 function list(patterns: readonly string[]): string {

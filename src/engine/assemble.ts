@@ -11,6 +11,7 @@ export interface RunOutcome {
   readonly partial: string | null;
   readonly checklist: Checklist;
   readonly change: Change | null;
+  readonly pullRequest: Report["pullRequest"];
   /** Why there is no change to judge, or nothing in it; null when there is. */
   readonly nothingToJudge: string | null;
   /** What differs from the start, as a sentence; null when the tree is the same. */
@@ -61,7 +62,7 @@ export function assemble(outcome: RunOutcome): Report {
       digest: checklist.digest,
       changedByBranch: checklistChanged(checklist, change),
     },
-    pullRequest: null,
+    pullRequest: outcome.pullRequest,
     items,
     notAsked,
     partial: outcome.partial,

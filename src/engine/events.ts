@@ -5,6 +5,13 @@ import type { ReportedItem } from "../core/report.ts";
 export type RunEvent =
   | { readonly type: "planned"; readonly items: readonly Item[] }
   | { readonly type: "started"; readonly item: Item }
-  | { readonly type: "ended"; readonly item: Item; readonly report: ReportedItem };
+  | { readonly type: "ended"; readonly item: Item; readonly report: ReportedItem }
+  /** `--wait`: these are pending; they are asked again after `pauseMs`, and no more after `leftMs`. */
+  | {
+      readonly type: "waiting";
+      readonly on: readonly ReportedItem[];
+      readonly pauseMs: number;
+      readonly leftMs: number;
+    };
 
 export type RunListener = (event: RunEvent) => void;

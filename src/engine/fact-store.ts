@@ -7,7 +7,7 @@ export type FactReaders = { readonly [K in FactName]: () => Promise<Facts[K]> };
  * Each fact is read when it is first called for, at most once a run; everybody gets the same value,
  * or the same fault.
  */
-export function shareFacts(readers: FactReaders): FactReaders {
+export function shareFacts<F extends Partial<FactReaders>>(readers: F): F {
   const shared: Record<string, () => Promise<unknown>> = {};
   for (const [name, read] of Object.entries(readers)) {
     let reading: Promise<unknown> | undefined;
@@ -16,7 +16,7 @@ export function shareFacts(readers: FactReaders): FactReaders {
       return reading;
     };
   }
-  return shared as FactReaders;
+  return shared as F;
 }
 
 /** Only what a check declared: what it did not declare, the harness could not take away from it. */

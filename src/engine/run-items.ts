@@ -2,7 +2,7 @@ import type { Change } from "../core/change.ts";
 import type { Item } from "../core/checklist.ts";
 import type { ReportedItem, ReportedWaiver } from "../core/report.ts";
 import { type Result, unknown } from "../core/result.ts";
-import { unlessAsked } from "./applies.ts";
+import { unlessAsked, unlessLabelled } from "./applies.ts";
 import { combine } from "./composite.ts";
 import type { RunListener } from "./events.ts";
 import type { FactReaders } from "./fact-store.ts";
@@ -23,7 +23,8 @@ export interface Settled {
 export interface RunRequest {
   /** In an order in which needs come first. */
   readonly items: readonly Item[];
-  readonly change: Change;
+  /** What `when` is held against. */
+  readonly change: Pick<Change, "files" | "branch">;
   readonly facts: FactReaders;
   /** Looks at inline ignores and waivers; never changes what was measured. */
   readonly settle: (item: Item, result: Result) => Promise<Settled>;
@@ -62,7 +63,7 @@ export async function runItems(request: RunRequest): Promise<Map<string, Reporte
 
 async function runItem(item: Item, request: RunRequest): Promise<ReportedItem> {
   const startedAt = performance.now();
-  const unasked = unlessAsked(item.when, request.change);
+  const unasked = await unlessApplies(item, request);
   const children: ReportedItem[] = [];
   let result: Result;
   if (unasked !== null) result = unasked;
@@ -73,6 +74,23 @@ async function runItem(item: Item, request: RunRequest): Promise<ReportedItem> {
     result = combine(item.kind, children);
   }
   return report(item, await settle(item, result, request), children, performance.now() - startedAt);
+}
+
+/** A crash while conditions are looked at is no reason to leave the item out. */
+async function unlessApplies(item: Item, request: RunRequest): Promise<Result | null> {
+  try {
+    return (
+      unlessAsked(item.when, request.change) ??
+      (await unlessLabelled(item.when, () => request.facts.pullRequest()))
+    );
+  } catch (fault) {
+    if (request.signal.aborted) throw fault;
+    const message = fault instanceof Error ? fault.message : String(fault);
+    return unknown(
+      `whether this is asked here is not known: ${message}`,
+      "please report this fault of dod, with this message",
+    );
+  }
 }
 
 async function askItem(item: Item, request: RunRequest): Promise<Result> {

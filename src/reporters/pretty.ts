@@ -40,13 +40,15 @@ function wasJudged({ reason, items }: Report): boolean {
 }
 
 function heading(report: Report, { style, width }: PrettyOptions): string {
-  const { change, checklist } = report;
+  const { change, checklist, pullRequest } = report;
   const list = checklist.path ?? "the bundled checklist `recommended`";
-  if (change === null) return style.faint(wrap(`dod · ${plainLine(list)}`, width, 0));
+  const number = pullRequest === null ? "" : `#${pullRequest.number}`;
+  if (change === null)
+    return style.faint(wrap(`${plainLine(number || "dod")} · ${plainLine(list)}`, width, 0));
   const branch = change.branch ?? change.head.slice(0, 10);
   const size = `${count(change.files, "file")}, +${change.insertions} −${change.deletions}`;
   const where = `${style.strong(plainLine(branch))} against ${plainLine(change.base)}`;
-  const facts = `${change.mergeBase.slice(0, 10)} · ${size}${change.dirty ? " · uncommitted changes" : ""} · ${plainLine(list)}`;
+  const facts = `${change.mergeBase.slice(0, 10)} · ${size}${change.dirty ? " · uncommitted changes" : ""}${number && ` · ${number}`} · ${plainLine(list)}`;
   return `${where}\n${style.faint(wrap(facts, width, 0))}`;
 }
 

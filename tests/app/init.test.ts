@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { composeChecklist } from "../../src/app/init.ts";
+import { composeChecklist, type Forge } from "../../src/app/init.ts";
 import { init } from "../../src/app/init-command.ts";
 import { bundledIn } from "../../src/checklist/bundled.ts";
 import { loadChecklist } from "../../src/checklist/load.ts";
 import type { CheckRegistry, LoadedChecklist } from "../../src/checklist/request.ts";
 import { CHECKS } from "../../src/checks/registry.ts";
 import type { Check } from "../../src/core/check.ts";
+import type { Item } from "../../src/core/checklist.ts";
 import { detectProject } from "../../src/detect/project.ts";
 import { literalTree } from "../harness/model-situation.ts";
 import { makeRepository } from "../support/repository.ts";
@@ -33,7 +34,7 @@ function load(text: string): Promise<LoadedChecklist> {
 
 async function written(files: Files): Promise<string> {
   const tree = literalTree(files);
-  return composeChecklist(await detectProject(tree), tree);
+  return composeChecklist(await detectProject(tree), tree, "github");
 }
 
 const json = (value: unknown) => JSON.stringify(value, null, 2);
@@ -184,8 +185,8 @@ describe.each(Object.entries(REPOSITORIES))("%s", (name, files) => {
     const text = await written(files);
     const uncommented = text
       .split("\n")
-      // What no check answers yet, and what says in words what to write.
-      .filter((line) => !/check: deployment|Found|To say it yourself/.test(line))
+      // What says in words what to write.
+      .filter((line) => !/Found|To say it yourself/.test(line))
       .map((line) => line.replace(/^( {2})# (?=( {4,})?(- |map:))/, "$1"))
       .join("\n");
     expect(uncommented).not.toBe(text);
@@ -199,6 +200,55 @@ it("says which manifest cannot be read", async () => {
   await expect(init({ cwd: repo.root, env: repo.env, write: true })).rejects.toMatchObject({
     name: "UsageError",
     message: expect.stringMatching(/^package\.json cannot be read/),
+  });
+});
+
+describe("what only GitHub knows", () => {
+  const asked = async (files: Files, forge: Forge) => {
+    const tree = literalTree(files);
+    const text = await composeChecklist(await detectProject(tree), tree, forge);
+    const { checklist } = await load(text);
+    return { text, items: checklist.items };
+  };
+  const later = (items: readonly Item[]) =>
+    items.filter(({ stage }) => stage !== "code").map(({ id }) => id);
+
+  it.each(["go", "npm-service", "npm-library"])(
+    "is asked of %s on GitHub, and switched off elsewhere with a word on why",
+    async (name) => {
+      const files = REPOSITORIES[name] ?? {};
+      expect(later((await asked(files, "github")).items)).toContain("merged");
+      for (const [forge, why] of [
+        ["elsewhere", "is not on GitHub"],
+        ["nowhere", "has no remote yet"],
+      ] as const) {
+        const { items, text } = await asked(files, forge);
+        expect(later(items)).toEqual([]);
+        expect(text).toContain(why);
+      }
+    },
+  );
+
+  it("names the live environment where it is not called production", async () => {
+    const files = { ".github/workflows/d.yml": "jobs: { a: { environment: live-eu } }\n" };
+    const { items } = await asked(files, "github");
+    expect(items.find(({ id }) => id === "deployment")?.options).toMatchObject({
+      environment: "live-eu",
+    });
+  });
+
+  it.each([
+    ["git@github.com:acme/shop.git", true],
+    ["https://github.com/acme/shop", true],
+    ["https://github.acme.example/acme/shop", true],
+    ["ssh://git@ghe.acme.example/acme/shop", true],
+    ["https://gitlab.com/acme/github", false],
+    ["/srv/github.git", false],
+  ])("%s: on GitHub %s", async (url, isGitHub) => {
+    const repo = makeRepository().write("a.go", "").commit("start");
+    repo.git("remote", "add", "origin", url);
+    const { text } = await init({ cwd: repo.root, env: repo.env, write: false });
+    expect(text.includes("merged, enabled: false")).toBe(!isGitHub);
   });
 });
 
@@ -218,7 +268,10 @@ describe("the bundled checklists", () => {
       expect(
         checklist.items.map(({ id, required }) => `${id}${required ? "" : " (advisory)"}`),
       ).toMatchSnapshot();
-      expect(checklist.items.every(({ stage }) => stage === "code")).toBe(true);
+      // An agent can do nothing about another person's review.
+      if (name === "agent")
+        expect(checklist.items.every(({ stage }) => stage === "code")).toBe(true);
+      else expect(new Set(checklist.items.map(({ stage }) => stage)).size).toBe(3);
     },
   );
 });

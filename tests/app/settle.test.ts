@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { settler } from "../../src/app/settle.ts";
 import type { Checklist, Item, Waiver } from "../../src/core/checklist.ts";
 import { FactUnavailable, fail, finding, unknown } from "../../src/core/result.ts";
+import type { Stage } from "../../src/core/status.ts";
 import { type FactReaders, shareFacts } from "../../src/engine/fact-store.ts";
 import { literalTree, modelSituation } from "../harness/model-situation.ts";
 import { itemOf } from "../support/item.ts";
@@ -17,7 +18,12 @@ const waiver = (paths: string[] | null): Waiver => ({
   source: { file: "dod.yml", line: 9, column: 3 },
 });
 
-function settle(item: Item, more: Partial<Checklist> = {}, readers: object = {}) {
+function settle(
+  item: Item,
+  more: Partial<Checklist> = {},
+  readers: object = {},
+  stage: Stage = "production",
+) {
   const checklist = {
     items: [item],
     waivers: [],
@@ -28,9 +34,10 @@ function settle(item: Item, more: Partial<Checklist> = {}, readers: object = {})
   const facts = shareFacts({
     tree: async () => tree,
     commits: async () => modelSituation().commits,
+    pullRequest: async () => modelSituation().pullRequest,
     ...readers,
   } as unknown as FactReaders);
-  return settler(checklist, facts, new Date("2026-06-01"));
+  return settler(checklist, facts, new Date("2026-06-01"), stage);
 }
 
 describe("waivers", () => {
@@ -63,11 +70,38 @@ describe("inline ignores", () => {
     expect(result).toMatchObject({ status: "fail", findings: [{ path: "lib/b.ts" }] });
   });
 
-  it.each(["never", "approved"] as const)("count for nothing under `%s`", async (inlineIgnores) => {
-    const { result, ignored } = await settle(item, { inlineIgnores }).settle(item, failed);
-    expect(ignored).toBe(0);
-    expect(result).toMatchObject({ status: "fail", findings: [{}, {}] });
+  const model = modelSituation();
+  const review = model.reviews.reviews[0];
+  const reviewed = (parts: object) => ({
+    reviews: async () => ({ ...model.reviews, reviews: [{ ...review, ...parts }] }),
   });
+
+  it.each([
+    ["never", reviewed({}), "production", 0],
+    ["approved", reviewed({}), "production", 1],
+    // Without one network request nobody knows of an approval.
+    ["approved", reviewed({}), "code", 0],
+    ["approved", reviewed({ commit: "0".repeat(40), sameDiff: false }), "production", 0],
+    ["approved", reviewed({ commit: "0".repeat(40), sameDiff: null }), "production", 0],
+    ["approved", reviewed({ canWrite: false }), "production", 0],
+    ["approved", reviewed({ author: { login: "ann", isBot: false } }), "production", 0],
+    ["approved", reviewed({ state: "changes-requested" }), "production", 0],
+    ["approved", { reviews: () => Promise.reject(new FactUnavailable("", "")) }, "production", 0],
+    ["approved", { pullRequest: () => Promise.reject(new FactUnavailable("", "")) }, "review", 0],
+  ] as const)(
+    "under `%s` count as the diff is approved (%#)",
+    async (mode, readers, stage, count) => {
+      const settling = settle(
+        item,
+        { inlineIgnores: mode },
+        { ...reviewed({}), ...readers },
+        stage,
+      );
+      const { result, ignored } = await settling.settle(item, failed);
+      expect(ignored).toBe(count);
+      expect(result.findings).toHaveLength(2 - count);
+    },
+  );
 
   it("count for nothing where the check does not take them", async () => {
     const other = itemOf("a", failed);
@@ -90,5 +124,34 @@ describe("a reason of the author", () => {
     const given = settle(other, {}, gone);
     expect((await given.settle(other, failed)).waiver).toBeNull();
     expect(await given.notes()).toEqual([]);
+  });
+
+  const { pullRequest: lookup } = modelSituation();
+  const body = (parts: object, found: object | null = lookup.pullRequest) => ({
+    pullRequest: async () => ({ ...lookup, pullRequest: found && { ...found, ...parts } }),
+  });
+  const said = { body: "Text\n\nDod-Waive: a: only moves code\n" };
+
+  it("counts from the pull request's body, with who and why", async () => {
+    expect((await settle(item, {}, body(said)).settle(item, failed)).waiver).toEqual({
+      reason: "only moves code",
+      by: "ann",
+      until: null,
+      source: "the pull request's body",
+    });
+  });
+
+  it.each([
+    ["a closed one", body({ ...said, state: "closed" })],
+    ["none", body({}, null)],
+    ["one that cannot be read", { pullRequest: () => Promise.reject(new FactUnavailable("", "")) }],
+    ["one that says it of another item", body({ body: "Dod-Waive: b: why not" })],
+  ])("is not taken from %s", async (_, readers) => {
+    expect((await settle(item, {}, readers).settle(item, failed)).waiver).toBeNull();
+  });
+
+  it("asks GitHub nothing in the stage code", async () => {
+    const never = { pullRequest: () => Promise.reject(new Error("was asked")) };
+    expect((await settle(item, {}, never, "code").settle(item, failed)).waiver).toBeNull();
   });
 });
