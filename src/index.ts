@@ -5,6 +5,12 @@ export type * from "./core/change.ts";
 export { type Check, type CheckDefinition, defineCheck, type GatherContext } from "./core/check.ts";
 export type * from "./core/command.ts";
 export type * from "./core/facts.ts";
+export type * from "./core/github/ci.ts";
+export type * from "./core/github/deployments.ts";
+export type * from "./core/github/issues.ts";
+export type * from "./core/github/pull-request.ts";
+export type * from "./core/github/reviews.ts";
+export type * from "./core/probe.ts";
 export type * from "./core/project.ts";
 export type * from "./core/report.ts";
 export {

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Change } from "../core/change.ts";
 import type { Item } from "../core/checklist.ts";
 import type { Report, ReportedItem } from "../core/report.ts";
@@ -40,8 +41,9 @@ export async function askItems(
     patience: request.patience,
     signal,
   });
+  let beside: Beside | null = null;
   try {
-    const beside = request.pr == null ? null : await besideOf(open.facts, request.pr);
+    beside = request.pr == null ? null : await besideOf(open.facts, request.pr, repository);
     const round = new Round(request, prepared, beside, signal);
     const startedAt = performance.now();
     let reports = await round.ask(plan.asked, open.facts, now);
@@ -50,8 +52,7 @@ export async function askItems(
       reports,
       async (fresh) => {
         const later = new Date(now.getTime() + performance.now() - startedAt);
-        const again = await round.ask(plan.asked.filter(isAskedAgain), fresh, later);
-        reports = new Map([...reports, ...again]);
+        reports = await round.ask(plan.asked, fresh, later, reports);
         return reports;
       },
       open,
@@ -64,13 +65,13 @@ export async function askItems(
       notes: await round.notes(),
     };
   } finally {
-    await open.close();
+    await Promise.all([beside?.close(), open.close()]);
   }
 }
 
 /**
- * Looks again until waiting changes nothing, or its time is over. What others decide is asked whole each
- * time: an approval that was there at the first look may be gone at the last.
+ * Looks again until waiting changes nothing, or its time is over. Everything is asked each time but what
+ * runs commands: an approval that was there at the first look may be gone at the last.
  * @returns the facts of the last look
  */
 async function waited(
@@ -95,11 +96,6 @@ async function waited(
   }
 }
 
-/** Commands are not run again: what they measure is here and has not changed. */
-function isAskedAgain(item: Item): boolean {
-  return item.stage !== "code" && ![...withParts(item)].some((part) => part.definition?.sequential);
-}
-
 /** One look after another at the same checklist. */
 class Round {
   private readonly settlers: ReturnType<typeof settler>[] = [];
@@ -115,6 +111,7 @@ class Round {
     items: readonly Item[],
     given: FactReaders,
     now: Date,
+    before?: ReadonlyMap<string, ReportedItem>,
   ): Promise<Map<string, ReportedItem>> {
     const { request, prepared, beside, signal } = this;
     const facts = beside === null ? given : { ...given, ...beside.local };
@@ -132,6 +129,7 @@ class Round {
       signal,
       now,
       listen: request.listen ?? (() => undefined),
+      before,
     });
     for (const item of away)
       reports.set(item.id, unaskedItem(item, "unknown", beside?.reason ?? "", beside?.mend ?? ""));
@@ -149,14 +147,25 @@ function split<T>(list: readonly T[], first: (one: T) => boolean): [T[], T[]] {
   return [list.filter(first), list.filter((one) => !first(one))];
 }
 
-/** Which pull request was judged; asked for by an item already, so that it costs nothing here. */
+/**
+ * Which pull request was judged; asked for by an item already, so that it costs nothing here. Where the
+ * items' own time was not enough to find it, it is not waited for any longer than they were.
+ */
 async function readPullRequest(
   asked: readonly Item[],
   facts: FactReaders,
 ): Promise<Report["pullRequest"]> {
-  const parts = asked.flatMap((item) => [...withParts(item)]);
-  if (!parts.some(({ definition }) => definition?.facts.includes("pullRequest"))) return null;
-  const lookup = await facts.pullRequest().catch(() => null);
+  const asking = asked.filter((item) =>
+    [...withParts(item)].some(({ definition }) => definition?.facts.includes("pullRequest")),
+  );
+  if (asking.length === 0) return null;
+  const over = new AbortController();
+  const longest = Math.max(...asking.map(({ timeoutMs }) => timeoutMs));
+  const lookup = await Promise.race([
+    facts.pullRequest().catch(() => null),
+    setTimeout(longest, null, { signal: over.signal }),
+  ]);
+  over.abort();
   const found = lookup?.pullRequest ?? null;
   return found && { number: found.number, url: found.url };
 }

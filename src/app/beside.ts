@@ -1,9 +1,13 @@
 import type { Change } from "../core/change.ts";
 import type { Item } from "../core/checklist.ts";
 import type { FactName } from "../core/facts.ts";
+import type { PullRequest } from "../core/github/pull-request.ts";
 import { FactUnavailable } from "../core/result.ts";
 import type { FactReaders } from "../engine/fact-store.ts";
 import { withParts } from "../engine/plan-node.ts";
+import { type CommittedTree, committedTree } from "../facts/base-tree.ts";
+import type { Repository } from "../facts/repository.ts";
+import { resolveCommit } from "../facts/revisions.ts";
 
 /** `--pr N` while something else is checked out: what can be said, and of which items nothing can. */
 export interface Beside {
@@ -15,11 +19,13 @@ export interface Beside {
   isOutOfReach(item: Item): boolean;
   /** In place of what reads this working tree. */
   readonly local: Partial<FactReaders>;
+  close(): Promise<void>;
 }
 
 /** They read what is checked out, which is another change. */
 const LOCAL: readonly FactName[] = [
   "change",
+  "commits",
   "signedCommits",
   "tree",
   "project",
@@ -31,7 +37,11 @@ const LOCAL: readonly FactName[] = [
  * Null when the pull request's head is what is checked out here: then all can be asked.
  * A pull request that cannot be read may be any change, so nothing local is taken for it.
  */
-export async function besideOf(facts: FactReaders, number: number): Promise<Beside | null> {
+export async function besideOf(
+  facts: FactReaders,
+  number: number,
+  repository: Repository,
+): Promise<Beside | null> {
   const lookup = await facts.pullRequest().catch(unreadable);
   if (!(lookup instanceof FactUnavailable) && lookup.standing.kind !== "elsewhere") return null;
   const reason =
@@ -41,6 +51,12 @@ export async function besideOf(facts: FactReaders, number: number): Promise<Besi
   const mend =
     lookup instanceof FactUnavailable ? lookup.mend : `check it out: gh pr checkout ${number}`;
   const files = await facts.pullRequestFiles().catch(unreadable);
+  let tree: Promise<CommittedTree> | undefined;
+  const baseTree = () => {
+    tree ??=
+      lookup instanceof FactUnavailable ? elsewhere() : baseTreeOf(repository, lookup.pullRequest);
+    return tree;
+  };
   const elsewhere = () => Promise.reject(new FactUnavailable(reason, mend));
   return {
     reason,
@@ -61,8 +77,28 @@ export async function besideOf(facts: FactReaders, number: number): Promise<Besi
       item.stage === "code" ||
       (files instanceof FactUnavailable &&
         [...withParts(item)].some(({ when }) => when !== null && when.paths !== null)),
-    local: Object.fromEntries(LOCAL.map((name) => [name, elsewhere])),
+    local: {
+      ...Object.fromEntries(LOCAL.map((name) => [name, elsewhere])),
+      baseTree,
+    },
+    close: async () => {
+      await (await tree?.catch(() => null))?.close();
+    },
   };
+}
+
+/** The tree of the pull request's own base, where this clone has it: templates stand there. */
+async function baseTreeOf(
+  repository: Repository,
+  pullRequest: PullRequest | null,
+): Promise<CommittedTree> {
+  const sha = pullRequest && (await resolveCommit(repository, pullRequest.base.sha));
+  if (!sha)
+    throw new FactUnavailable(
+      `the base of #${pullRequest?.number} is not in this clone`,
+      "fetch it: git fetch",
+    );
+  return committedTree(repository, sha);
 }
 
 function unreadable(fault: unknown): FactUnavailable {

@@ -152,6 +152,9 @@ async function obstaclesOf(
       found.push(...(await missingTools(options, facts, repository.root, env)));
       continue;
     }
+    // A probe that is more than a look is not sent to find out whether it could be.
+    const { method = "GET" } = (options ?? {}) as { method?: unknown };
+    if (!/^(GET|HEAD|OPTIONS)$/i.test(String(method))) continue;
     const result = await askCheck(definition, options, facts, timeoutMs, signal, now);
     if (result.status === "unknown")
       found.push({ reason: result.summary, mend: result.mend ?? item.fix });

@@ -32,10 +32,13 @@ export function settler(
   /** The stage asked for: `code` is decided without one network request, so no pull request is read. */
   stage: Stage,
 ): Settler {
-  let reasons: Promise<GivenReasons> | undefined;
+  let reasons: Promise<GivenReasons & { unread: FactUnavailable | null }> | undefined;
   const readReasons = async () => {
-    const commits = await facts.commits();
-    return givenReasons(checklist.items, commits, stage === "code" ? null : await bodyOf(facts));
+    const commits = await facts.commits().catch(unavailable);
+    const unread = commits instanceof FactUnavailable ? commits : null;
+    const body = stage === "code" ? null : await bodyOf(facts);
+    const trailers = commits instanceof FactUnavailable ? [] : commits;
+    return { ...givenReasons(checklist.items, trailers, body), unread };
   };
   const settle = async (item: Item, measured: Result): Promise<Settled> => {
     const { result, ignored } = await withoutIgnored(item, measured, checklist, facts, () =>
@@ -49,6 +52,8 @@ export function settler(
       reasons ??= readReasons();
       const said = await reasons;
       waiver = said.waivers.get(item.id) ?? null;
+      // A reason may stand where it could not be read.
+      if (waiver === null && said.unread !== null) throw said.unread;
     }
     return { result, ignored, waiver, notes };
   };
@@ -66,17 +71,17 @@ export function settler(
  * speaks for a change that nobody wants.
  */
 async function bodyOf(facts: FactReaders): Promise<{ text: string; author: string } | null> {
-  try {
-    const { pullRequest } = await facts.pullRequest();
-    if (pullRequest === null || pullRequest.state === "closed") return null;
-    return {
-      text: pullRequest.body,
-      author: pullRequest.author?.login ?? "an account that is gone",
-    };
-  } catch (fault) {
-    if (fault instanceof FactUnavailable) return null;
-    throw fault;
-  }
+  const lookup = await facts.pullRequest().catch(unavailable);
+  if (lookup instanceof FactUnavailable) return null;
+  const { pullRequest } = lookup;
+  if (pullRequest === null || pullRequest.state === "closed") return null;
+  return { text: pullRequest.body, author: pullRequest.author?.login ?? "an account that is gone" };
+}
+
+/** Other faults are thrown on. */
+function unavailable(fault: unknown): FactUnavailable {
+  if (fault instanceof FactUnavailable) return fault;
+  throw fault;
 }
 
 /** Somebody else who may write approved this very diff. What cannot be read is no approval. */

@@ -23,7 +23,7 @@ const when = z
       .optional(globList)
       .check(
         z.describe(
-          "Globs of the pull request's labels; for items of the stages review and production only.",
+          "Labels of the pull request, in any case; `*` is any characters, `!` excludes. For items of the stages review and production only.",
         ),
       ),
   })

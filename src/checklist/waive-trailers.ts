@@ -1,5 +1,6 @@
 import type { Commit } from "../core/change.ts";
 import type { Item } from "../core/checklist.ts";
+import { markdownLines } from "../core/github/markdown-lines.ts";
 import { suggestion } from "../core/nearest.ts";
 import type { ReportedWaiver } from "../core/report.ts";
 
@@ -50,17 +51,31 @@ function fromCommits(commits: readonly Pick<Commit, "sha" | "authorName" | "trai
   );
 }
 
-/** Lines of that form, outside of code blocks and comments: a template may explain the form in one. */
+const LINE = /^ {0,3}dod-waive:[ \t]*(.*)$/i;
+/** A quotation, in a list or not; its paragraph goes on to the next blank line. */
+const QUOTED = /^[\s\-*+\d.)]*>/;
+
+/**
+ * Lines of that form that a reader of the description sees as such: not in code, comments and quotations,
+ * where a template may explain the form and where somebody else may be cited.
+ */
 function fromBody({ text, author }: { text: string; author: string }): Said[] {
-  const visible = text
-    .replace(/\r\n/g, "\n")
-    .replace(/<!--[\s\S]*?(?:-->|$)/g, "")
-    .replace(/^ {0,3}(```+|~~~+)[^\n]*\n[\s\S]*?(?:^ {0,3}\1[`~]*[ \t]*$|$(?![\s\S]))/gm, "");
-  return [...visible.matchAll(/^ {0,3}dod-waive:[ \t]*(.*)$/gim)].map((match) => ({
-    value: (match[1] ?? "").trim(),
-    by: author,
-    source: "the pull request's body",
-  }));
+  const written = text.split(/\r\n|\r|\n/);
+  const said: Said[] = [];
+  let quoted = false;
+  let hidden = false;
+  for (const line of markdownLines(text)) {
+    const raw = written[line.number - 1] ?? "";
+    if (raw.trim() === "") quoted = false;
+    if (QUOTED.test(raw)) quoted = true;
+    // GitHub shows nothing of `<? … ?>`.
+    if (raw.trimStart().startsWith("<?")) hidden = true;
+    const value = LINE.exec(line.text)?.[1];
+    if (line.kind === "text" && !quoted && !hidden && LINE.test(raw) && value !== undefined)
+      said.push({ value: value.trim(), by: author, source: "the pull request's body" });
+    if (raw.includes("?>")) hidden = false;
+  }
+  return said;
 }
 
 function split(value: string): [id: string, reason: string] {

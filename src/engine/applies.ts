@@ -3,6 +3,7 @@ import type { When } from "../core/checklist.ts";
 import type { PullRequestLookup } from "../core/github/pull-request.ts";
 import { judgeable } from "../core/github/standing.ts";
 import { globs } from "../core/globs.ts";
+import { namePatterns } from "../core/name-patterns.ts";
 import { FactUnavailable, notApplicable, type Result, unknown } from "../core/result.ts";
 
 /**
@@ -48,9 +49,9 @@ export async function unlessLabelled(
     const lookup = await read();
     if (lookup.pullRequest === null) return judgeable(lookup) as Result;
     const { number, labels } = lookup.pullRequest;
-    if (labels.some(globs(when.labels))) return null;
+    if (areAmong(labels, when.labels)) return null;
     return notApplicable(
-      `#${number} has no label that matches ${list(when.labels)} (${labels.length} looked at)`,
+      `the labels of #${number} do not match ${list(when.labels)} (${labels.length} looked at)`,
     );
   } catch (fault) {
     if (!(fault instanceof FactUnavailable)) throw fault;
@@ -59,6 +60,15 @@ export async function unlessLabelled(
       fault.mend,
     );
   }
+}
+
+/** One label that is asked for, and none that is excluded. Labels are no paths, and the same in any case. */
+function areAmong(labels: readonly string[], patterns: readonly string[]): boolean {
+  const some = (wanted: readonly string[]) =>
+    labels.some(namePatterns(wanted, { ignoreCase: true }));
+  const excluded = patterns.filter((one) => one.startsWith("!")).map((one) => one.slice(1));
+  const wanted = patterns.filter((one) => !one.startsWith("!"));
+  return (wanted.length === 0 || some(wanted)) && !(excluded.length > 0 && some(excluded));
 }
 
 function list(patterns: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Change } from "../core/change.ts";
 import type { Item } from "../core/checklist.ts";
 import type { ReportedItem, ReportedWaiver } from "../core/report.ts";
@@ -34,6 +35,8 @@ export interface RunRequest {
   readonly signal: AbortSignal;
   readonly now: Date;
   readonly listen: RunListener;
+  /** What an earlier look came to, by id: commands are not run again, their items stay as they were. */
+  readonly before?: ReadonlyMap<string, ReportedItem> | undefined;
 }
 
 /** @returns what each started item came to, by id; items that `failFast` kept from starting are missing */
@@ -49,7 +52,7 @@ export async function runItems(request: RunRequest): Promise<Map<string, Reporte
     })),
     async ({ item }) => {
       request.listen({ type: "started", item });
-      const report = await runItem(item, request);
+      const report = await runItem(item, request, request.before?.get(item.id));
       if (report.status === "fail" && report.required && report.waiver === null) failed = true;
       request.listen({ type: "ended", item, report });
       return report;
@@ -61,7 +64,12 @@ export async function runItems(request: RunRequest): Promise<Map<string, Reporte
   );
 }
 
-async function runItem(item: Item, request: RunRequest): Promise<ReportedItem> {
+async function runItem(
+  item: Item,
+  request: RunRequest,
+  before: ReportedItem | undefined,
+): Promise<ReportedItem> {
+  if (before !== undefined && item.definition?.sequential) return before;
   const startedAt = performance.now();
   const unasked = await unlessApplies(item, request);
   const children: ReportedItem[] = [];
@@ -70,7 +78,10 @@ async function runItem(item: Item, request: RunRequest): Promise<ReportedItem> {
   else if (item.kind === "check") result = await askItem(item, request);
   else {
     // One after another: parts may run commands, and an item has one turn.
-    for (const child of item.children) children.push(await runItem(child, request));
+    for (const child of item.children) {
+      const then = before?.children.find(({ id }) => id === child.id);
+      children.push(await runItem(child, request, then));
+    }
     result = combine(item.kind, children);
   }
   return report(item, await settle(item, result, request), children, performance.now() - startedAt);
@@ -81,15 +92,33 @@ async function unlessApplies(item: Item, request: RunRequest): Promise<Result | 
   try {
     return (
       unlessAsked(item.when, request.change) ??
-      (await unlessLabelled(item.when, () => request.facts.pullRequest()))
+      (await within(
+        item.timeoutMs,
+        unlessLabelled(item.when, () => request.facts.pullRequest()),
+      ))
     );
   } catch (fault) {
     if (request.signal.aborted) throw fault;
     const message = fault instanceof Error ? fault.message : String(fault);
     return unknown(
       `whether this is asked here is not known: ${message}`,
-      "please report this fault of dod, with this message",
+      "run dod again; if it stays so, please report it with this message",
     );
+  }
+}
+
+/** What is asked of GitHub beside the check has the item's time, too. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const late = setTimeout(ms, undefined, { signal: over.signal }).then(() => {
+    throw new Error(`it was not finished after ${ms / 1000} s`);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    over.abort();
+    late.catch(() => undefined);
+    work.catch(() => undefined);
   }
 }
 
@@ -103,7 +132,7 @@ async function askItem(item: Item, request: RunRequest): Promise<Result> {
 /** A crash while waivers are looked at must not become a pass, nor take the run with it. */
 async function settle(item: Item, result: Result, request: RunRequest): Promise<Settled> {
   try {
-    return await request.settle(item, result);
+    return await within(item.timeoutMs, request.settle(item, result));
   } catch (fault) {
     if (request.signal.aborted) throw fault;
     const message = fault instanceof Error ? fault.message : String(fault);

@@ -18,6 +18,8 @@ export interface Base {
   /** The newest commit that is the branch's own: HEAD, or under CI's merge of it its second parent. */
   readonly branchTip: string;
   readonly notes: readonly string[];
+  /** Without its remote: the branch that HEAD is on, where the base is an earlier commit of that branch. */
+  readonly ofBranch?: string;
 }
 
 /**
@@ -61,13 +63,14 @@ async function ofCandidate(request: BaseRequest): Promise<Base> {
   const onBase = candidate.branch !== null && candidate.branch === branch;
   if (onBase && event?.kind === "push" && request.option === null) {
     const pushed = await ofPush(repository, event);
-    if (pushed) return pushed;
+    if (pushed) return onBranch(pushed, candidate.branch);
   }
   const base = await against(repository, candidate);
   if (base.mergeBase !== repository.head || candidate.branch === null) return base;
   if (candidate.fromPullRequest && event && !event.isMerged)
     return ofContainedPullRequest(repository, event, base);
-  if (onBase) return newestStep(repository);
+  const step = async () => onBranch(await newestStep(repository), candidate.branch);
+  if (onBase) return step();
   const landing = await landingOf(repository, candidate.tip);
   if (landing.how === "merged")
     return against(repository, {
@@ -75,8 +78,12 @@ async function ofCandidate(request: BaseRequest): Promise<Base> {
       tip: landing.before,
       reason: `${candidate.reason}, before the merge ${landing.merge.slice(0, 12)} that brought this in`,
     });
-  if (branch === null) return newestStep(repository);
+  if (branch === null) return step();
   return base;
+}
+
+function onBranch(base: Base, branch: string | null): Base {
+  return branch === null ? base : { ...base, ofBranch: branch };
 }
 
 /** The merge base with a commit; several are said, none is an error. */

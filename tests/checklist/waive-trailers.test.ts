@@ -66,6 +66,13 @@ describe("the pull request's body", () => {
     ["a code block left open", "```\nDod-Waive: changelog: why\n"],
     ["an indented code block", "    Dod-Waive: changelog: why"],
     ["a quotation", "> Dod-Waive: changelog: why"],
+    ["the next line of a quotation", "> they said\nDod-Waive: changelog: why"],
+    ["a quotation in a list", "- > they said\n  Dod-Waive: changelog: why"],
+    ["a code block in a list", "1. ```\n   Dod-Waive: changelog: why\n   ```"],
+    ["what is shown as it stands", "<pre>\nDod-Waive: changelog: why\n</pre>"],
+    ["what is not shown", "<?\nDod-Waive: changelog: why\n?>"],
+    ["a code block behind a comment in code", "`<!--`\n```\nDod-Waive: changelog: why\n``` -->"],
+    ["the same line for JavaScript alone", "> x\u2028Dod-Waive: changelog: why"],
     ["the middle of a line", "write Dod-Waive: changelog: why"],
   ])("does not say it in %s", (_, text) => {
     expect(inBody(text)).toEqual([]);

@@ -134,6 +134,28 @@ describe("--wait", () => {
     expect(unchanged.length).toBeGreaterThanOrEqual(8);
   });
 
+  it("asks the rest of a composite again, and not its command", async () => {
+    const project = await startWithRules(
+      `version: 1\nitems:\n  - { id: either, check: any, with: { of: [{ command: { run: 'echo x >> "$COUNT"; exit 1' } }, ci] } }\n`,
+    );
+    const { hub, clone, env } = project;
+    clone.git("push", "--quiet", "-u", "origin", "feature/x");
+    hub.openPullRequest({ head: "feature/x", author: "ann" });
+    const build = hub.check({ sha: "feature/x", name: "build", status: "in_progress" });
+    const count = join(makeRepository().root, "count");
+    const report = await project.check({
+      env: { ...env, COUNT: count },
+      wait: 60_000,
+      pauseBefore,
+      listen: ({ type }) => {
+        if (type === "waiting")
+          hub.updateCheck(build, { status: "completed", conclusion: "success" });
+      },
+    });
+    expect(report.verdict, inBrief(report)).toBe("done");
+    expect(readFileSync(count, "utf8")).toBe("x\n");
+  });
+
   it("ends with what is there when its time is over, and at once when a required item fails", async () => {
     const project = await start("version: 1\nitems:\n  - ci\n  - approvals\n");
     const { hub, clone } = project;
@@ -175,6 +197,27 @@ describe("--pr", () => {
     });
     expect(report.change).toBeNull();
     expect(report.pullRequest).toMatchObject({ number });
+  });
+
+  it("takes no reason from the commits of what is checked out here", async () => {
+    const project = await start(
+      "version: 1\nitems:\n  - pull-request\n  - { id: linked-issue, waivable: true }\n",
+    );
+    const number = approved(project);
+    const { clone } = project;
+    clone.checkout("main").branch("other").write("x", "1");
+    clone.commit("Mine\n\nDod-Waive: linked-issue: my own small thing");
+    const other = await project.check({ pr: number });
+    expect(
+      other.items.map(({ status, waiver }) => [status, waiver]),
+      inBrief(other),
+    ).toEqual([
+      ["pass", null],
+      ["fail", null],
+    ]);
+    project.hub.edit(number, { body: "Why.\n\nDod-Waive: linked-issue: no issue for this" });
+    const said = await project.check({ pr: number });
+    expect(said.items[1]?.waiver).toMatchObject({ by: "ann", reason: "no issue for this" });
   });
 
   it("is no different from the branch's own when that is checked out", async () => {

@@ -28,8 +28,19 @@ describe("when.labels", () => {
   it("leaves the item out where none does, and says how many were looked at", async () => {
     expect(await asked(["area/*"], labelled("bug", "size/s"))).toMatchObject({
       status: "not-applicable",
-      summary: "#12 has no label that matches area/* (2 looked at)",
+      summary: "the labels of #12 do not match area/* (2 looked at)",
     });
+  });
+
+  it.each([
+    [["!docs-only"], [], true],
+    [["!docs-only"], ["Docs-Only"], false],
+    [["kind*"], ["kind/bug"], true],
+    [["needs-docs"], ["Needs-Docs"], true],
+    [["*", "!wip"], ["bug", "WIP"], false],
+    [["*", "!wip"], [], false],
+  ])("%j of %j: asked %s", async (patterns, labels, isAsked) => {
+    expect((await asked(patterns, labelled(...labels))) === null).toBe(isAsked);
   });
 
   it("waits for a pull request where there is none: its labels may come", async () => {

@@ -427,6 +427,19 @@ describe("what is required", () => {
     await sees(shop, { ci: pass(/1 of 1 required/) });
   });
 
+  it("may be a whole workflow, whatever its jobs are called", async () => {
+    const { hub } = shop;
+    const workflows = [{ path: ".github/workflows/audit.yml", repository_id: 42 }];
+    hub.ruleset("main", [{ type: "workflows", parameters: { workflows } }]);
+    hub.check({ ...pr, name: "build", workflow: "CI" });
+    settled();
+    await sees(shop, { ci: waits(/1 not reported: \.github\/workflows\/audit\.yml/) });
+    const scan = hub.check({ ...pr, name: "scan", workflow: "Audit", conclusion: "failure" });
+    await sees(shop, { ci: fail(/the workflow Audit/) });
+    hub.updateCheck(scan, { conclusion: "success" });
+    await sees(shop, { ci: pass(/1 of 1 required/) });
+  });
+
   it.each([
     ["rulesets", /rules\/branches/],
     ["classic protection", /branches\/main$/],

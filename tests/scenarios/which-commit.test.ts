@@ -389,6 +389,38 @@ describe("locally", () => {
     expect((await sees(project, { "pull-request": pass })).pullRequest?.number).toBe(number);
   });
 
+  it("on the base, where a commit came without a pull request, the base's own rules count", async () => {
+    const project = await begin("ci", "merged");
+    const { hub, clone } = project;
+    hub.protect("main", { checks: [{ context: "build" }] });
+    const sha = landed(project);
+    clone.git("fetch", "--quiet", "origin");
+    clone.git("checkout", "--quiet", "-B", "main", "origin/main");
+    hub.check({ sha, name: "lint", event: "push" });
+    project.later(5);
+    await sees(project, {
+      ci: {
+        status: "pending",
+        on: "author",
+        summary: /of 1 required check, 1 not reported: build/,
+      },
+      merged: { status: "pending", on: "author", summary: /no pull request for the commit/ },
+    });
+    build(hub, sha, "success", "push");
+    await sees(project, { ci: pass });
+  });
+
+  it("of several open ones the one into the base", async () => {
+    const project = await begin("pull-request");
+    const { hub, clone } = project;
+    clone.git("push", "--quiet", "origin", "main:refs/heads/release");
+    push(project);
+    const number = openPullRequest(hub);
+    project.later(1);
+    hub.openPullRequest({ head: "feature/x", author: "ann", base: "release", body: "Backport." });
+    expect((await sees(project, { "pull-request": pass })).pullRequest?.number).toBe(number);
+  });
+
   it("on the base after the merge there is no head to compare", async () => {
     const project = await opened("merged", "pull-request");
     const { hub, clone, number } = project;

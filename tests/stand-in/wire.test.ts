@@ -462,6 +462,38 @@ describe("GitHub's own descriptions", () => {
     expect(violations()).toEqual([expect.stringContaining(wrong)]);
   });
 
+  test("every filter is taken notice of, also where there is nothing to filter", async () => {
+    const { hub, read, query, violations } = await openShop();
+    hub.openPullRequest({ head: "topic" });
+    for (const path of [
+      "/pulls?state=closed&base=main&head=acme:x&sort=updated&direction=asc",
+      "/commits/main/check-runs?filter=all&check_name=a&status=queued&app_id=1",
+      "/commits/main/check-suites?check_name=a&app_id=1",
+      "/actions/runs?head_sha=a&branch=b&event=push&status=success&check_suite_id=1&created=2026-01-01&exclude_pull_requests=true",
+      "/deployments?sha=a&ref=b&task=c&environment=d",
+      "/commits?sha=main&path=none&since=2026-01-01T00:00:00Z&until=2026-01-01T00:00:00Z",
+    ]) {
+      await read(path);
+    }
+    await query(`
+      deployments(first: 1, environments: ["a"], orderBy: { field: CREATED_AT, direction: DESC }) { nodes { id } }
+      environments(first: 1, names: ["a"]) { nodes { name } }
+      releases(first: 1, orderBy: { field: NAME, direction: ASC }) { nodes { id } }
+      refs(first: 1, refPrefix: "refs/tags/", query: "v", orderBy: { field: TAG_COMMIT_DATE, direction: DESC }) { nodes { id } }
+      pullRequests(first: 1, states: MERGED, headRefName: "a", baseRefName: "b", labels: ["c"], orderBy: { field: UPDATED_AT, direction: ASC }) { nodes { id } }
+      pullRequest(number: 1) {
+        reviews(first: 1, states: APPROVED, author: "bea") { nodes { id } }
+        latestOpinionatedReviews(first: 1, writersOnly: true) { nodes { id } }
+        closingIssuesReferences(first: 1, userLinkedOnly: true) { nodes { id } }
+      }
+      object(expression: "topic") { ... on Commit {
+        history(first: 1, path: "none", since: "2026-01-01T00:00:00Z", until: "2026-01-01T00:00:00Z") { nodes { oid } }
+        deployments(first: 1, environments: ["a"]) { nodes { id } }
+        checkSuites(first: 1, filterBy: { appId: 1, checkName: "a" }) { nodes { id } }
+      } }`);
+    expect(violations()).toEqual([]);
+  });
+
   test("are upheld at the end", async () => {
     const { hub, get, violations } = await openShop();
     hub.fault(/pulls/, { json: { not: "a list" } });

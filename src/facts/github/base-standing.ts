@@ -53,16 +53,19 @@ async function ofOpen(
   // As GitHub has it now; a remote-tracking branch may be older.
   const current = headHere && (await isHere(tip)) ? tip : null;
   const counts = await countsOf(request, pullRequest, current);
-  const known = current ?? (await trackedTip(repository, pullRequest.base.ref));
   return {
     base: pullRequest.base.ref,
     head,
     ...counts,
     ...(await conflictOf(repository, pullRequest, current)),
     ...asParts(
-      !headHere || known === null
-        ? notHere(headHere ? `the base ${pullRequest.base.ref}` : "the pull request's head")
-        : await findUndone({ repository, base: known, head }),
+      !headHere || current === null
+        ? notHere(
+            headHere
+              ? `the base ${pullRequest.base.ref} as GitHub has it`
+              : "the pull request's head",
+          )
+        : await findUndone({ repository, base: current, head }),
     ),
   };
 }

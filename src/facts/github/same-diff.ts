@@ -5,7 +5,7 @@ import { digestOf } from "../change.ts";
 import { readDiff } from "../diff.ts";
 import { unavailable } from "../git-failure.ts";
 import type { Repository } from "../repository.ts";
-import { branchesNamed, resolveCommit } from "../revisions.ts";
+import { resolveCommit } from "../revisions.ts";
 import { mergeBaseOf } from "./commit-relation.ts";
 import { orElse } from "./review-query.ts";
 
@@ -26,14 +26,13 @@ export type SameDiff = (commit: string) => Promise<boolean | null>;
 
 export function sameDiff(request: SameDiffRequest): SameDiff {
   const known = new Map<string, Promise<boolean | null>>();
-  let base: Promise<KnownBase | null> | undefined;
-  const digests = new Map<string, Promise<string | null>>();
+  let base: Promise<string | null> | undefined;
+  const digests = new Map<string, Promise<Digest | null>>();
   const compare = async (commit: string) => {
     base ??= localBase(request);
     const from = await base;
     const byGit = from === null ? null : await compareByGit(request, from, commit);
-    // With an older base the diff holds more than the pull request has; it may differ only by that.
-    if (byGit === true || (byGit === false && from?.isCurrent)) return byGit;
+    if (byGit !== null) return byGit;
     const { head } = request.pullRequest;
     const digest = (sha: string) => {
       const asked = digests.get(sha) ?? digestByApi(request, sha);
@@ -42,7 +41,7 @@ export function sameDiff(request: SameDiffRequest): SameDiff {
     };
     const [now, then] = await Promise.all([digest(head.sha), digest(commit)]);
     if (now === null || then === null) return null;
-    return now === then || (request.pullRequest.state === "merged" ? null : false);
+    return areSame(now, then) || (request.pullRequest.state === "merged" ? null : false);
   };
   return async (commit) => {
     if (commit === request.pullRequest.head.sha) return true;
@@ -52,38 +51,48 @@ export function sameDiff(request: SameDiffRequest): SameDiff {
   };
 }
 
-interface KnownBase {
-  readonly tip: string;
-  /** It is the base that GitHub holds the branch against. */
-  readonly isCurrent: boolean;
+interface Digest {
+  /** What the diff starts from; null where it is not told. */
+  readonly mergeBase: string | null;
+  /** Of the diff, without the lines' numbers. */
+  readonly lines: string;
+  /** Of what the files hold in the end. */
+  readonly content: string;
 }
 
-/** A commit of the base in this clone, as it is now, or was before the pull request was merged. */
-async function localBase(request: SameDiffRequest): Promise<KnownBase | null> {
-  const { repository, pullRequest } = request;
+/** With the same start the end must be the same, too: a hunk may stand elsewhere in the same context. */
+function areSame(now: Digest, then: Digest): boolean {
+  const sameStart = now.mergeBase !== null && now.mergeBase === then.mergeBase;
+  return now.lines === then.lines && (!sameStart || now.content === then.content);
+}
+
+/**
+ * A commit of the base in this clone: as GitHub has it now, or before the pull request was merged. Never
+ * the branch as it was last fetched: with an older base a merge that drops what the newer one has looks
+ * like no change.
+ */
+async function localBase({
+  repository,
+  pullRequest,
+  baseTip,
+}: SameDiffRequest): Promise<string | null> {
   if (repository.shallow) return null;
-  if (pullRequest.mergeCommit !== null) {
-    const before = await resolveCommit(repository, `${pullRequest.mergeCommit}^1`);
-    return before === null ? null : { tip: before, isCurrent: true };
-  }
-  const now = await request.baseTip();
-  if (now !== null && (await resolveCommit(repository, now)) !== null)
-    return { tip: now, isCurrent: true };
-  const tracked = await branchesNamed(repository, pullRequest.base.ref);
-  const tip = tracked.find(({ remote }) => remote !== null)?.tip;
-  return tip === undefined ? null : { tip, isCurrent: false };
+  if (pullRequest.mergeCommit !== null)
+    return resolveCommit(repository, `${pullRequest.mergeCommit}^1`);
+  const now = await baseTip();
+  return now === null ? null : resolveCommit(repository, now);
 }
 
 async function compareByGit(
   { repository, pullRequest }: SameDiffRequest,
-  { tip }: KnownBase,
+  tip: string,
   commit: string,
 ): Promise<boolean | null> {
   try {
     const now = await digestByGit(repository, tip, pullRequest.head.sha);
     if (now === null) return null;
     const then = await digestByGit(repository, tip, commit);
-    return then === null ? null : now === then;
+    return then === null ? null : areSame(now, then);
   } catch (error) {
     throw unavailable("the diff that was reviewed could not be read", error);
   }
@@ -94,12 +103,14 @@ async function digestByGit(
   repository: Repository,
   base: string,
   commit: string,
-): Promise<string | null> {
+): Promise<Digest | null> {
   if ((await resolveCommit(repository, commit)) === null) return null;
   const mergeBase = await mergeBaseOf(repository, base, commit);
   if (mergeBase === null) return null;
   const files = await readDiff({ repository, tree: `${mergeBase}..${commit}`, env: {} });
-  return files.length === 0 ? null : digestOf(files);
+  if (files.length === 0) return null;
+  const content = await repository.git.text(["rev-parse", `${commit}^{tree}`]);
+  return { mergeBase, lines: digestOf(files), content };
 }
 
 /** GitHub lists no more of them. */
@@ -112,7 +123,7 @@ const MAX_FILES = 300;
 async function digestByApi(
   { session, pullRequest: { base, state } }: SameDiffRequest,
   commit: string,
-): Promise<string | null> {
+): Promise<Digest | null> {
   // Of a merged one the branch would have it all.
   const from = state === "merged" ? base.sha : base.ref;
   const compared = await orElse(
@@ -126,7 +137,12 @@ async function digestByApi(
   const files = compared?.files ?? [];
   if (files.length === 0 || files.length >= MAX_FILES) return null;
   const parts = files.map(partOf);
-  return parts.includes(null) ? null : JSON.stringify(parts.sort());
+  if (parts.includes(null)) return null;
+  return {
+    mergeBase: compared?.merge_base_commit?.sha ?? null,
+    lines: JSON.stringify(parts.sort()),
+    content: JSON.stringify(files.map(({ filename, sha }) => [filename, sha].join("\0")).sort()),
+  };
 }
 
 /** A file of the diff as one text; null where its lines were left out. */

@@ -159,6 +159,7 @@ export function baseBranch({
   remotes,
 }: Pick<SoughtRequest, "base" | "remotes">): string | null {
   if (base === null) return null;
+  if (base.ofBranch !== undefined) return base.ofBranch;
   const remote = remotes.remotes.find(({ name }) => base.name.startsWith(`${name}/`));
   return remote === undefined ? base.name : base.name.slice(remote.name.length + 1);
 }

@@ -293,6 +293,11 @@ describe("on the base after a merge", () => {
       ],
     };
     expect((await lookUp(repo, other, { event })).pullRequest).toBeNull();
+    if (push !== null)
+      // About another commit than the one that is checked out.
+      await expect(
+        lookUp(repo, given, { event: { ...push, headSha: X, sha: X } }),
+      ).rejects.toMatchObject({ reason: expect.stringContaining(X.slice(0, 12)) });
     if (push === null) {
       commit(repo);
       expect(await lookUp(repo, given)).toMatchObject({

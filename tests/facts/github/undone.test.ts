@@ -175,7 +175,7 @@ describe("a merge of the base that drops what the base brought", () => {
       .write("a.ts", long([20, "own"]))
       .commit("own edit");
     repo.checkout("main").write({ "a.ts": long([3, "base"]), "d.ts": "d\n" });
-    return repo.commit("Dan's work (#4)").commit("nothing").checkout("fix");
+    return repo.commit("Dan's work (#4)").checkout("fix");
   });
   const merging = (repo: TestRepository, made: (repo: TestRepository) => unknown) => {
     repo.try("merge", "-q", "--no-commit", "--no-ff", "main");
@@ -249,6 +249,13 @@ describe("a merge of the base that drops what the base brought", () => {
         r.merge("main", "-s", "ours", "-m", `Leave it out\n\nThis reverts commit ${lost}.`);
       },
       [],
+    ],
+    [
+      "all, after which the base went on: what is lost is named by who did it",
+      (r) => {
+        r.checkout("main").commit("nothing").checkout("fix").merge("main", "-s", "ours");
+      },
+      BOTH,
     ],
     [
       "made on the base's side",

@@ -46,12 +46,13 @@ export function teamNode(world: World, team: Team) {
     members: needs(
       "members",
       (args: PageArguments & { query?: string }, _: Context, info: GraphQLResolveInfo) =>
-        connection(
-          [...team.members].filter((login) => login.includes(args.query ?? "")),
-          args,
-          info,
-          (login) => actorNode(world, login),
+        connection(matching([...team.members], args.query), args, info, (login) =>
+          actorNode(world, login),
         ),
     ),
   };
+}
+
+function matching(logins: readonly string[], query = ""): readonly string[] {
+  return logins.filter((login) => login.includes(query));
 }

@@ -18,10 +18,11 @@ export function deploymentConnection(
   args: PageArguments & DeploymentFilter,
   info: Info,
 ) {
+  const { environments, orderBy } = args;
   const found = deployments
-    .filter(({ environment }) => args.environments?.includes(environment) ?? true)
+    .filter(({ environment }) => environments?.includes(environment) ?? true)
     .toSorted((a, b) => a.at.localeCompare(b.at) || a.id - b.id);
-  if (args.orderBy?.direction === "DESC") found.reverse();
+  if (orderBy?.direction === "DESC") found.reverse();
   return connection(found, args, info, (one) => deploymentNode(world, one));
 }
 
@@ -46,16 +47,14 @@ export function deploymentFields(world: World) {
     ),
     environments: needs(
       "actions",
-      (args: PageArguments & { names?: readonly string[] }, _: Context, info: Info) =>
-        connection(
-          // An empty list of names, which is the default, asks for all.
-          [...world.environments.keys()].filter(
-            (name) => !args.names?.length || args.names.includes(name),
-          ),
-          args,
-          info,
-          environmentNode,
-        ),
+      (args: PageArguments & { names?: readonly string[] }, _: Context, info: Info) => {
+        // An empty list of names, which is the default, asks for all.
+        const { names = [] } = args;
+        const found = [...world.environments.keys()].filter(
+          (name) => names.length === 0 || names.includes(name),
+        );
+        return connection(found, args, info, environmentNode);
+      },
     ),
     environment: needs("actions", ({ name }: { name: string }) =>
       world.environments.has(name) ? environmentNode(name) : null,

@@ -134,24 +134,23 @@ export function pullNode(world: World, pull: PullState) {
       args: PageArguments & { states?: string[]; author?: string },
       { token }: Context,
       info: Info,
-    ) =>
-      connection(
-        visibleReviews(pull, token.login)
-          .filter(({ state }) => args.states?.includes(state) ?? true)
-          .filter(({ by }) => (args.author ?? by) === by),
-        args,
-        info,
-        (review) => reviewNode(world, pull, review),
-      ),
+    ) => {
+      const { states, author } = args;
+      const found = visibleReviews(pull, token.login)
+        .filter(({ state }) => states?.includes(state) ?? true)
+        .filter(({ by }) => (author ?? by) === by);
+      return connection(found, args, info, (review) => reviewNode(world, pull, review));
+    },
     latestOpinionatedReviews: (
       args: PageArguments & { writersOnly?: boolean },
       _: Context,
       info: Info,
     ) => {
+      const { writersOnly = false } = args;
       const last = new Map<string, ReviewState>();
       for (const review of pull.reviews) {
         const opinion = review.state !== "COMMENTED" && review.state !== "PENDING";
-        const counts = review.by !== null && (!args.writersOnly || mayPush(world, review.by));
+        const counts = review.by !== null && (!writersOnly || mayPush(world, review.by));
         if (opinion && counts) last.set(review.by ?? "", review);
       }
       return connection([...last.values()], args, info, (one) => reviewNode(world, pull, one));
@@ -162,15 +161,13 @@ export function pullNode(world: World, pull: PullState) {
       args: PageArguments & { userLinkedOnly?: boolean },
       _: Context,
       info: Info,
-    ) =>
-      connection(
-        closingIssues(world, pull).filter(
-          ({ number }) => !args.userLinkedOnly || pull.linked.includes(number),
-        ),
-        args,
-        info,
-        (issue) => issueNode(world, issue),
-      ),
+    ) => {
+      const { userLinkedOnly = false } = args;
+      const found = closingIssues(world, pull).filter(
+        ({ number }) => !userLinkedOnly || pull.linked.includes(number),
+      );
+      return connection(found, args, info, (issue) => issueNode(world, issue));
+    },
     statusCheckRollup: () => rollupNode(world, pull.head.sha),
   };
 }
