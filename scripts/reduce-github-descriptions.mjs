@@ -164,7 +164,8 @@ const TYPES = new Set(
   PullRequestParameters App CheckSuite CheckSuiteConnection CheckRun CheckRunConnection WorkflowRun
   WorkflowRunFile Workflow Status StatusContext StatusCheckRollup StatusCheckRollupContextConnection
   Deployment DeploymentConnection DeploymentStatus DeploymentStatusConnection Environment EnvironmentConnection
-  Release ReleaseConnection`.split(/\s+/),
+  Release ReleaseConnection PullRequestTimelineItems PullRequestTimelineItemsConnection BaseRefChangedEvent
+  BaseRefForcePushedEvent AutomaticBaseChangeSucceededEvent`.split(/\s+/),
 );
 
 /** Roots that the stand-in has nothing to say to. */

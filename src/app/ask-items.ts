@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Change } from "../core/change.ts";
 import type { Item } from "../core/checklist.ts";
+import type { PullRequest } from "../core/github/pull-request.ts";
 import type { Report, ReportedItem } from "../core/report.ts";
 import type { FactReaders } from "../engine/fact-store.ts";
 import { withParts } from "../engine/plan-node.ts";
@@ -58,11 +59,12 @@ export async function askItems(
       open,
       signal,
     );
+    const found = await readPullRequest(plan.asked, facts);
     return {
       reports,
       change: beside === null ? judged.change : null,
-      pullRequest: await readPullRequest(plan.asked, facts),
-      notes: await round.notes(),
+      pullRequest: found && { number: found.number, url: found.url },
+      notes: [...otherBase(found, beside === null ? judged : null), ...(await round.notes())],
     };
   } finally {
     await Promise.all([beside?.close(), open.close()]);
@@ -154,7 +156,7 @@ function split<T>(list: readonly T[], first: (one: T) => boolean): [T[], T[]] {
 async function readPullRequest(
   asked: readonly Item[],
   facts: FactReaders,
-): Promise<Report["pullRequest"]> {
+): Promise<PullRequest | null> {
   const asking = asked.filter((item) =>
     [...withParts(item)].some(({ definition }) => definition?.facts.includes("pullRequest")),
   );
@@ -166,6 +168,19 @@ async function readPullRequest(
     setTimeout(longest, null, { signal: over.signal }),
   ]);
   over.abort();
-  const found = lookup?.pullRequest ?? null;
-  return found && { number: found.number, url: found.url };
+  return lookup?.pullRequest ?? null;
+}
+
+/** The code was held against one branch, and the pull request goes into another. */
+function otherBase(pullRequest: PullRequest | null, judged: Prepared["judged"] | null): string[] {
+  if (pullRequest === null || judged === null || !("base" in judged)) return [];
+  const { base } = judged;
+  const { number, base: own } = pullRequest;
+  const name = base.ofBranch ?? base.name;
+  // A commit is held against what came before it, whatever branch that is called.
+  if (/^(HEAD\b|[0-9a-f]{7,64}$)/.test(name)) return [];
+  if (name === own.ref || name.endsWith(`/${own.ref}`)) return [];
+  return [
+    `#${number} goes into ${own.ref}, and the change is held against ${base.name} here: \`--base ${own.ref}\``,
+  ];
 }

@@ -102,7 +102,7 @@ export const upToDate = defineCheck({
     if (undoneUnknown !== null)
       return unknown(
         `whether work on ${base} is undone cannot be told: ${undoneUnknown}`,
-        "fetch the whole history: git fetch --unshallow, and fetch-depth: 0 in CI",
+        "fetch what is lacking: git fetch, in a shallow clone git fetch --unshallow, and fetch-depth: 0 in CI",
         { evidence },
       );
     return pass(

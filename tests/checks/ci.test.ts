@@ -812,6 +812,7 @@ describe("no check at all", () => {
   it.each<[string, string | null, string, string]>([
     ["after the grace", at("10T11:57"), at("01T00:00"), "unknown"],
     ["within the grace of the first suite", at("10T11:59"), at("01T00:00"), "pending ci"],
+    ["right after the pull request of an old commit", at("01T00:00"), at("10T11:59"), "pending ci"],
     ["without a suite, long after the pull request", null, at("01T00:00"), "unknown"],
     ["without a suite, right after the pull request", null, at("10T11:59"), "pending ci"],
   ])("%s", async (_, oldestSuiteAt, createdAt, expected) => {
@@ -860,6 +861,22 @@ describe("grace", () => {
       "pending ci",
     ],
   ])("%s", async (_, state, given, expected) => expect(await outcome(state, given)).toBe(expected));
+  const old = ciState([of("success")], [run(1)], { oldestSuiteAt: at("10T11:00") });
+  it.each<[string, Parameters<typeof lookup>[0], Given, string]>([
+    ["a pull request that was just opened", { createdAt: at("10T11:59") }, {}, "pending ci"],
+    ["one that is open for longer", { createdAt: at("10T11:58") }, {}, "pass"],
+    ["names, however new it is", { createdAt: at("10T11:59") }, required("build"), "pass"],
+    ["one that is over", { createdAt: at("10T11:59"), state: "closed" }, {}, "pass"],
+    ["none", null, {}, "pass"],
+  ])("for what an earlier push made green: %s", async (_, parts, given, expected) =>
+    expect(await outcome(old, { ...given, lookup: lookup(parts) })).toBe(expected),
+  );
+  it("says that the pull request is new", async () =>
+    expect(await judge(old, { lookup: lookup({ createdAt: at("10T11:59") }) })).toMatchObject({
+      summary:
+        "1 of 1 reported check passed on 68656164; the pull request was opened 1 minute ago, and others may turn up within 2 minutes",
+      since: at("10T11:59"),
+    }));
   it("says since when", async () =>
     expect(await judge(fresh())).toMatchObject({
       summary:

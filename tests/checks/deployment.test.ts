@@ -74,7 +74,83 @@ describe("live", () => {
     await judge({ ...production(LIVE, BEFORE), containment: history });
     expect(history.asked).toEqual([]);
     await judge({ ...production(LATER, LIVE, BEFORE), containment: history });
-    expect(history.asked).toEqual(["merge in later"]);
+    expect(history.asked).toEqual(["merge in later", "later in main"]);
+  });
+
+  describe("what other branches deploy", () => {
+    const ASIDE = containment({ aside: ["later"], "aside-own": ["merge"] });
+    const from = (ref: string, one: Deployment): Deployment => ({ ...one, ref });
+    const aside = deployed("aside", "09T10:00", "success 09T10:05");
+    const FOREIGN = from("refs/pull/9/merge", aside);
+    const hotfix = from("refs/pull/9/merge", MEANWHILE);
+
+    it("is not known to stay where it is not on the base", async () => {
+      const result = await judge({ ...production(aside, BEFORE), containment: ASIDE });
+      expect(result).toMatchObject({
+        status: "unknown",
+        summary:
+          "production runs 61736964, which contains this change and is not on main: it may be another branch's",
+      });
+      expect(result.mend).toMatch(/^deploy main to production; or .*`creator`/);
+    });
+
+    it("is live where it is on the default branch, which releases of another base are made from", async () => {
+      const asked: string[] = [];
+      const onMain = {
+        ...ASIDE,
+        compare: async (target: string, container: string) => {
+          if (!container.startsWith("refs/")) return ASIDE.compare(target, container);
+          asked.push(container);
+          return container === "refs/heads/main" ? ("ahead" as const) : ("diverged" as const);
+        },
+      };
+      const develop = { ref: "develop", sha: sha("base"), repository: "acme/shop" };
+      const situation = { ...production(aside, BEFORE), containment: onMain };
+      const result = await judge({ ...situation, lookup: lookup({ ...MERGED, base: develop }) });
+      expect(told(result)).toBe("pass");
+      expect(asked).toContain("refs/heads/develop");
+      const none = await judge({
+        ...situation,
+        lookup: lookup({ ...MERGED, base: develop, defaultBranch: null }),
+      });
+      expect(told(none)).toBe("unknown");
+    });
+
+    it.each<[string, readonly Deployment[], string, boolean]>([
+      ["is left out", [FOREIGN, BEFORE], "pending deployment", true],
+      ["is left out, whatever else there is", [FOREIGN], "pending deployment", true],
+      ["takes nothing away", [FOREIGN, LIVE], "pass", true],
+      ["is left out as GitHub's other API says it", [from("9/head", aside), LIVE], "pass", true],
+      ["did, perhaps, where it lacks the change", [hotfix, LIVE], "fail rolled-back", false],
+      [
+        "is one's own, of one's own pull request",
+        [from("refs/pull/12/merge", deployed("aside-own", "09T10:00", "success 09T10:05"))],
+        "pass",
+        false,
+      ],
+      [
+        "under way is nothing to wait for",
+        [from("pull/9/merge", deployed("aside", "09T10:00"))],
+        "pending deployment",
+        true,
+      ],
+    ])("%s", async (_, list, expected, noted) => {
+      const result = await judge({ ...production(...list), containment: ASIDE });
+      expect(told(result)).toBe(expected);
+      expect(
+        result.notes.includes("deployments to production of other pull requests are left out: #9"),
+      ).toBe(noted);
+    });
+
+    it("before the merge it is no preview", async () => {
+      const list = [from("refs/pull/9/merge", deployed("later", "09T10:00", "success 09T10:05"))];
+      const open = {
+        ...production(...list),
+        lookup: lookup(),
+        containment: containment({ later: ["head"] }),
+      };
+      expect((await judge(open)).status).toBe("pending");
+    });
   });
 
   it.each<[string, readonly Deployment[], string]>([
@@ -566,7 +642,7 @@ describe("soak", () => {
   it("looks back no further than it has to", async () => {
     const history = containment();
     await judge({ ...soak("1m", second, MEANWHILE, LIVE), containment: history });
-    expect(history.asked).toEqual(["merge in later"]);
+    expect(history.asked).toEqual(["merge in later", "later in main"]);
   });
   it.each([
     ["0", false],

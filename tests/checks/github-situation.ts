@@ -21,6 +21,7 @@ export function pullRequestOf(parts: Partial<PullRequest> = {}): PullRequest {
     draft: false,
     labels: [],
     base: { ref: "main", sha: "a".repeat(40), repository: "acme/shop" },
+    defaultBranch: "main",
     head: { ref: "feature/x", sha: HEAD, repository: "acme/shop" },
     mergeable: "yes",
     additions: 6,

@@ -31,6 +31,7 @@ export function pullRequest(parts: Partial<PullRequest> = {}): PullRequest {
     draft: false,
     labels: [],
     base: { ref: "main", sha: sha("base"), repository: "acme/shop" },
+    defaultBranch: "main",
     head: { ref: "feature/basket", sha: sha("head"), repository: "acme/shop" },
     mergeable: "yes",
     additions: 1,
@@ -77,7 +78,8 @@ type History = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Containment in a history: `base` ← `merge` ← `later` on the base, `head` on the branch, and what is
- * given besides. Commits that it does not have are unavailable.
+ * given besides. Commits that it does not have are unavailable. The base branch has all but what is called
+ * `aside…`.
  */
 export function containment(
   more: History = {},
@@ -111,10 +113,11 @@ export function containment(
   return {
     asked,
     compare: async (target, container): Promise<Relation> => {
-      const names = [target, container].map((one) =>
-        Buffer.from(one, "hex").toString().replace(/\0+$/, ""),
-      );
-      asked.push(names.join(" in "));
+      const branch = /^refs\/heads\/(.*)$/.exec(container)?.[1];
+      const nameOf = (one: string) => Buffer.from(one, "hex").toString().replace(/\0+$/, "");
+      asked.push(`${nameOf(target)} in ${branch ?? nameOf(container)}`);
+      if (branch !== undefined)
+        return nameOf(find(target)).startsWith("aside") ? "diverged" : "ahead";
       const [a, b] = [find(target), find(container)];
       if (a === b) return "identical";
       if (ancestors(b).has(a)) return "ahead";

@@ -236,6 +236,17 @@ describe("--pr", () => {
   });
 });
 
+it("says where the pull request goes into another branch than the change is held against", async () => {
+  const project = await start("version: 1\nitems: [pull-request]\n");
+  const number = approved(project);
+  expect((await project.check()).notes).toEqual([]);
+  project.clone.git("push", "--quiet", "origin", "origin/main:refs/heads/release/1.0");
+  project.hub.edit(number, { base: { ...project.hub.pull(number).base, ref: "release/1.0" } });
+  expect((await project.check()).notes).toEqual([
+    "#1 goes into release/1.0, and the change is held against origin/main here: `--base release/1.0`",
+  ]);
+});
+
 describe("without a token", () => {
   it("public data is read; only what cannot be had is unknown, and says what to do", async () => {
     const project = await start(RECOMMENDED);

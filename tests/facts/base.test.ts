@@ -238,7 +238,11 @@ describe("on the default branch", () => {
       mergeBase: work.sha("HEAD^1"),
       tip: work.sha("HEAD^1"),
       reason: "the newest step of the default branch",
+      ofBranch: "main",
     });
+    // Held against another branch, HEAD's own is not the base.
+    expect(await baseOf(work.branch("b").write("b", "1").commit())).not.toHaveProperty("ofBranch");
+    work.checkout("main");
     expect((await baseOf(work, { option: "main" })).mergeBase).toBe(work.sha("HEAD^1"));
     expect((await baseOf(work, { checklist: "origin/main" })).mergeBase).toBe(work.sha("HEAD^1"));
   });
@@ -285,6 +289,7 @@ describe("on the default branch", () => {
       mergeBase: main,
       tip: main,
       reason: "the commit before this push",
+      ofBranch: "main",
     });
     work.checkout(work.sha());
     expect((await baseOf(work, { event: push })).mergeBase).toBe(main);

@@ -142,6 +142,7 @@ const PULL_REQUEST: PullRequest = {
   draft: false,
   labels: ["enhancement"],
   base: { ref: "main", sha: sha("a"), repository: "acme/words" },
+  defaultBranch: "main",
   head: { ref: "feature/white-space", sha: sha("b"), repository: "acme/words" },
   mergeable: "not-asked",
   additions: 8,

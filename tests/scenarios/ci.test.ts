@@ -386,6 +386,17 @@ describe("what is missing is waited for, never passed", () => {
     await sees(shop, { all: pass() });
   });
 
+  it("a new pull request of an old commit starts workflows of its own", async () => {
+    const { hub } = shop;
+    for (const name of ["build", "deploy"]) hub.check({ sha, event: "push", name });
+    shop.later(60);
+    Object.assign(hub.pull(shop.number), { createdAt: hub.world.now() });
+    shop.later(1);
+    await sees(shop, { all: waits(/the pull request was opened 1 minute ago/), named: pass() });
+    shop.later(1);
+    await sees(shop, { all: pass() });
+  });
+
   it("nothing at all is waited for at the start", async () => {
     shop.hub.suite({ sha, app: "github-actions" });
     shop.later(1);
@@ -506,6 +517,26 @@ describe("the job that asks is not waited for", () => {
     await sees(here, { ci: pass(/1 of 1/), all: pass(/1 of 1/) });
     // Seen from outside they run like any other.
     await sees(shop, { ci: waits(), all: waits() });
+  });
+
+  it("unless it failed there: that it is not waited for hides no failure", async () => {
+    const { hub } = shop;
+    hub.check({ ...pr, name: "build", workflow: "CI" });
+    hub.check({ sha, event: "push", name: "dod", workflow: "Done", conclusion: "failure" });
+    hub.check({ ...pr, name: "dod", workflow: "Done", status: "in_progress" });
+    settled();
+    const here = start({ GITHUB_RUN_ID: runId(), GITHUB_JOB: "dod" });
+    await sees(here, { all: fail(/Done \/ dod \(push/) });
+  });
+
+  it("nor is another taken for it while it is itself still shown as queued", async () => {
+    const { hub } = shop;
+    hub.check({ ...pr, name: "lint" });
+    hub.check({ ...pr, name: "build", status: "in_progress" });
+    hub.check({ ...pr, name: "dod", status: "queued" });
+    settled();
+    const here = start({ GITHUB_RUN_ID: runId(), GITHUB_JOB: "dod" });
+    await sees(here, { all: waits(/build/) });
   });
 
   it("a job of the same name in another workflow is another job", async () => {

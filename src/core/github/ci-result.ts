@@ -22,7 +22,7 @@ export interface JudgedChecks {
   /** Null where the requirement does not ask for them. */
   readonly rules: BranchRules | null;
   readonly asked: AskedChecks;
-  /** How long after the first check suite more checks may turn up, in milliseconds. */
+  /** How long after the first check suite, or after an open pull request began, more checks may turn up; in milliseconds. */
   readonly graceMs: number;
   readonly now: Date;
 }
@@ -120,10 +120,10 @@ function unreadable({ asked, state, rules }: JudgedChecks, extras: Extras): Resu
 }
 
 function nothing(judged: JudgedChecks, { notes }: Extras): Result | null {
-  const { asked, state, lookup } = judged;
+  const { asked, state } = judged;
   if (asked.verdicts.length > 0) return null;
   const what = `no ${asked.kind === "named" ? "check of those named" : "check"} has reported on ${short(state)}`;
-  const start = state.oldestSuiteAt ?? lookup.pullRequest?.createdAt ?? null;
+  const start = graceStart(judged, state.oldestSuiteAt);
   if (start !== null && isWithinGrace(start, judged))
     return pending("ci", `${what} yet`, { notes, since: start, mend: WAIT });
   return unknown(
@@ -134,18 +134,30 @@ function nothing(judged: JudgedChecks, { notes }: Extras): Result | null {
 }
 
 function passed(judged: JudgedChecks, { notes, evidence }: Extras): Result {
-  const { asked, state, now, graceMs } = judged;
+  const { asked, state, lookup, now, graceMs } = judged;
   if (!isNonEmpty(evidence)) throw new Error("every check passed, and there is none");
   const skipped = asked.verdicts.filter((verdict) => verdict.skipped).length;
   const summary = `${asked.verdicts.length} of ${count(asked)} passed on ${short(state)}${skipped > 0 ? `, ${skipped} of them by being skipped` : ""}`;
-  const start = state.oldestSuiteAt ?? firstTime(state);
+  const start = graceStart(judged, state.oldestSuiteAt ?? firstTime(state));
+  const began =
+    start === lookup.pullRequest?.createdAt ? "the pull request was opened" : "they began";
   if (asked.open && start !== null && isWithinGrace(start, judged))
     return pending(
       "ci",
-      `${summary}; they began ${ago(start, now)}, and others may turn up within ${lasting(graceMs)}`,
+      `${summary}; ${began} ${ago(start, now)}, and others may turn up within ${lasting(graceMs)}`,
       { notes, evidence, since: start, mend: WAIT },
     );
   return pass(summary, evidence, { notes });
+}
+
+/**
+ * A pull request starts workflows of its own: until it has been there for a while, what a push of the same
+ * commit made green long ago is not all there will be.
+ */
+function graceStart({ lookup }: JudgedChecks, first: string | null): string | null {
+  const { pullRequest: pr } = lookup;
+  if (pr === null || (first !== null && pr.state !== "open")) return first;
+  return first !== null && Date.parse(first) > Date.parse(pr.createdAt) ? first : pr.createdAt;
 }
 
 function isWithinGrace(start: string, { now, graceMs }: JudgedChecks): boolean {

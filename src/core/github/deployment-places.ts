@@ -8,7 +8,12 @@ import { releaseDeployments } from "./release-deployments.ts";
 
 /** What was found out about one environment, before it is judged. */
 export type Place =
-  | ({ readonly kind: "history"; readonly name: string } & DeploymentHistory)
+  | ({
+      readonly kind: "history";
+      readonly name: string;
+      /** See `PlaceRequest.ofAnyRef`. */
+      readonly ofAnyRef: boolean;
+    } & DeploymentHistory)
   | { readonly kind: "version"; readonly name: string; readonly sha: string; readonly ref: string }
   /** It answers, and not as it should. */
   | { readonly kind: "broken"; readonly name: string; readonly why: string; readonly ref: string }
@@ -56,7 +61,7 @@ export async function readPlaces(
             `the workflow ${workflow} has not run on the base branch`,
             "name the workflow that deploys: `source: { workflow: FILE }`",
           );
-        return { kind: "history", name: label, ...history };
+        return { kind: "history", name: label, ofAnyRef: false, ...history };
       }),
     ];
   }
@@ -154,7 +159,13 @@ function narrowed(
       (task === undefined || one.task === task) && (creator === undefined || isBy(one, creator)),
   );
   if (wanted.length > 0 || history.deployments.length === 0)
-    return { kind: "history", name, truncated: history.truncated, deployments: wanted };
+    return {
+      kind: "history",
+      name,
+      ofAnyRef: true,
+      truncated: history.truncated,
+      deployments: wanted,
+    };
   const others = [
     ...new Set(history.deployments.map((one) => `${one.task} by ${one.creator ?? "nobody"}`)),
   ];
@@ -185,7 +196,7 @@ function fromReleases(name: string, tag: string, releases: Facts["releases"]): P
       `no published release has a tag like ${tag}`,
       `correct the pattern, or look elsewhere: ${OTHER_SOURCES}`,
     );
-  return { kind: "history", name, deployments, truncated: null };
+  return { kind: "history", name, ofAnyRef: false, deployments, truncated: null };
 }
 
 function neverDeployed(name: string, known: readonly string[]): Place {

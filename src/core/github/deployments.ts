@@ -69,7 +69,8 @@ export interface Tag {
 /** How one commit's history stands to another's. Asked of git where the clone has it, of GitHub where not. */
 export interface Containment {
   /**
-   * How `container` stands to `target`: it contains it when `identical` or `ahead`.
+   * How `container` stands to `target`: it contains it when `identical` or `ahead`. A container may be a
+   * branch, `refs/heads/main`: then it is that branch as GitHub has it now.
    * @throws FactUnavailable where neither git nor GitHub knows the commits
    */
   compare(target: string, container: string): Promise<Relation>;

@@ -31,7 +31,7 @@ export function* judgePlace(place: Place, question: PlaceQuestion): Asking<Place
         ref: name,
       };
     case "history": {
-      const { truncated, deployments } = place;
+      const { truncated, deployments, ofAnyRef } = place;
       if (truncated !== null && reignsOf(deployments).length === 0)
         return {
           ...base,
@@ -40,7 +40,7 @@ export function* judgePlace(place: Place, question: PlaceQuestion): Asking<Place
           mend: "narrow it down with `task` and `creator`, or name a narrower `environment`",
           ref: name,
         };
-      const outcome = yield* judgeHistory({ ...question, name, deployments });
+      const outcome = yield* judgeHistory({ ...question, name, deployments, ofAnyRef });
       return truncated === null ? outcome : { ...outcome, notes: [...outcome.notes, truncated] };
     }
   }

@@ -16,7 +16,9 @@ export interface CurrentCheck {
  * The newest, not the best: a re-run that failed is what counts. Of one run, reports of the same name
  * that were under way at the same time are two jobs, not two attempts, and both count.
  */
-export function currentChecks(state: CiState): readonly CurrentCheck[] {
+export function currentChecks(
+  state: Pick<CiState, "checks" | "workflowRuns">,
+): readonly CurrentCheck[] {
   const runs = new Map(state.workflowRuns.map((run) => [run.id, run]));
   const groups = new Map<string, CurrentCheck[]>();
   for (const report of state.checks) {

@@ -28,6 +28,8 @@ export const WHY_WORDS = {
   "access-unread": "may or may not write to the repository: that could not be read",
   stale: "approved an older diff",
   "stale-unread": "approved an older commit, whose diff could not be compared",
+  "other-base": "approved it before its base was changed",
+  "base-unread": "approved it, and whether its base was changed since could not be read",
   "older-push": "approved before the last push",
 } as const;
 
@@ -81,7 +83,7 @@ export function sameLogin(login: string): string {
   return login.toLowerCase().replace(/\[bot\]$/, "");
 }
 
-const OPEN = new Set<Opinion["why"]>(["access-unread", "stale-unread"]);
+const OPEN = new Set<Opinion["why"]>(["access-unread", "stale-unread", "base-unread"]);
 
 function whyNot(review: Review, { author, head, freshness, bots }: OpinionRules): Opinion["why"] {
   if (review.author === null) return "gone";
@@ -90,7 +92,7 @@ function whyNot(review: Review, { author, head, freshness, bots }: OpinionRules)
   if (review.canWrite === false) return "read-only";
   // What somebody asks to be changed stays asked for until they say otherwise.
   const stale = review.state === "approved" ? staleness(review, head, freshness) : null;
-  if (stale !== null && stale !== "stale-unread") return stale;
+  if (stale !== null && !OPEN.has(stale)) return stale;
   return review.canWrite === null ? "access-unread" : stale;
 }
 
@@ -98,8 +100,9 @@ function staleness(
   { commit, sameDiff }: Review,
   head: string,
   freshness: Freshness,
-): "stale" | "stale-unread" | "older-push" | null {
-  if (freshness === "any" || commit === head) return null;
+): "stale" | "stale-unread" | "other-base" | "base-unread" | "older-push" | null {
+  if (freshness === "any") return null;
+  if (commit === head) return sameDiff === null ? "base-unread" : sameDiff ? null : "other-base";
   if (freshness === "last-push") return "older-push";
   return sameDiff === null ? "stale-unread" : sameDiff ? null : "stale";
 }

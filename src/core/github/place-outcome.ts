@@ -32,6 +32,8 @@ export interface PlaceRequest extends PlaceQuestion {
   /** The environment's name. */
   readonly name: string;
   readonly deployments: readonly Deployment[];
+  /** They may be of any branch: those of GitHub's own list, unlike a workflow's runs on the base, and releases. */
+  readonly ofAnyRef: boolean;
 }
 
 export function outcome(

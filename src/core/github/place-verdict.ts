@@ -1,5 +1,6 @@
 import { ago, lasting } from "../ago.ts";
 import { type Asking, containsChange, revertState } from "./contained-change.ts";
+import { OTHER_SOURCES } from "./deployment-source.ts";
 import {
   isFailure,
   isUnderWay,
@@ -9,6 +10,7 @@ import {
   stateOf,
 } from "./deployment-timeline.ts";
 import type { Deployment } from "./deployments.ts";
+import { isOffBase, withoutForeign } from "./foreign-deployments.ts";
 import {
   deploying,
   newerNotes,
@@ -24,6 +26,12 @@ import { notLive } from "./place-without-change.ts";
 
 /** Judges one environment by its deployments (GITHUB.md, "Deployments" 3 to 5, and its ruling). */
 export function* judgeHistory(request: PlaceRequest): Asking<PlaceOutcome> {
+  const { deployments, notes } = yield* withoutForeign(request);
+  const came = yield* judgeOwn({ ...request, deployments });
+  return { ...came, notes: [...came.notes, ...notes] };
+}
+
+function* judgeOwn(request: PlaceRequest): Asking<PlaceOutcome> {
   const { name, deployments, pullRequest: pr } = request;
   const reigns = reignsOf(deployments);
   const last = reigns.at(-1);
@@ -91,6 +99,16 @@ function* live(
         since: inForce.at,
       };
     notes.push(...revertNotes(request, coming));
+    if (yield* isOffBase(request, deployment))
+      return {
+        ...outcome(
+          "unknown",
+          deployment,
+          `${runs}, which contains this change and is not on ${pr.base.ref}: it may be another branch's`,
+          notes,
+        ),
+        mend: `deploy ${pr.base.ref} to ${name}; or say whose deployments count: \`task\`, \`creator\`; or look elsewhere: ${OTHER_SOURCES}`,
+      };
   }
   const since = yield* liveSince(request, reigns, reign);
   const text = `${runs}, which contains this change, deployed ${ago(since, now)}`;

@@ -11,6 +11,8 @@ export interface PullRequest {
   readonly draft: boolean;
   readonly labels: readonly string[];
   readonly base: PullRequestSide;
+  /** The default branch of the repository that it goes into; null where that is not said. */
+  readonly defaultBranch: string | null;
   readonly head: PullRequestSide;
   /** `computing`: GitHub had not found out, asked twice. A merged or closed one is `not-asked`. */
   readonly mergeable: "yes" | "conflict" | "computing" | "not-asked";

@@ -22,7 +22,7 @@ export interface Review {
   readonly canWrite: boolean | null;
   /**
    * The diff that was reviewed is the pull request's now: the same commit, or a rebase that changed no
-   * line. Null where it could not be compared.
+   * line, and the base has not been changed since. Null where it could not be compared.
    */
   readonly sameDiff: boolean | null;
   readonly url: string | null;

@@ -11,6 +11,7 @@ import { unavailable } from "../git-failure.ts";
 import type { Repository } from "../repository.ts";
 import { branchesNamed, resolveCommit } from "../revisions.ts";
 import { conflictsByGit } from "./conflicts.ts";
+import { namedBase } from "./named-base.ts";
 import { orElse, type ReviewQuery } from "./review-query.ts";
 import { findUndone, type UndoneWork } from "./undone.ts";
 
@@ -43,34 +44,61 @@ async function ofOpen(
 ): Promise<BaseStanding> {
   const { repository, query } = request;
   const head = pullRequest.head.sha;
-  const tip = await orElse(
-    query.part("base", ({ base }) => base?.target?.oid ?? null),
-    null,
-  );
   const isHere = async (sha: string | null) =>
     sha !== null && (await resolveCommit(repository, sha)) !== null;
   const headHere = await isHere(head);
+  const tip = await orElse(
+    query.part("base.target", ({ base }) => base?.target?.oid ?? null),
+    null,
+  );
+  const { comparedWith, ...counts } = await countsOf(
+    request,
+    pullRequest,
+    headHere && (await isHere(tip)) ? tip : null,
+  );
   // As GitHub has it now; a remote-tracking branch may be older.
-  const current = headHere && (await isHere(tip)) ? tip : null;
-  const counts = await countsOf(request, pullRequest, current);
+  const named = comparedWith ?? tip;
+  const current = headHere && (await isHere(named)) ? named : null;
   return {
     base: pullRequest.base.ref,
     head,
     ...counts,
     ...(await conflictOf(repository, pullRequest, current)),
     ...asParts(
-      !headHere || current === null
-        ? notHere(
-            headHere
-              ? `the base ${pullRequest.base.ref} as GitHub has it`
-              : "the pull request's head",
+      headHere
+        ? await undoneOf(
+            repository,
+            current ?? (await namedBase({ repository, pullRequest, query })),
+            pullRequest.base.ref,
+            head,
           )
-        : await findUndone({ repository, base: current, head }),
+        : notHere("the pull request's head"),
     ),
   };
 }
 
-type Counts = Pick<BaseStanding, "aheadBy" | "behindBy">;
+/**
+ * What the branch takes back of its base. What it takes back of an older base is found as well, but that
+ * it takes back nothing only the base as it is can show: a merge may drop what is new in it.
+ * @param current the base as GitHub has it, or one that comes to the same; null where that is not here
+ */
+async function undoneOf(
+  repository: Repository,
+  current: string | null,
+  name: string,
+  head: string,
+): Promise<UndoneWork> {
+  if (current !== null) return findUndone({ repository, base: current, head });
+  const older = await trackedTip(repository, name);
+  const { undone } =
+    older === null ? { undone: [] } : await findUndone({ repository, base: older, head });
+  return { ...notHere(`the base ${name} as GitHub has it`), undone };
+}
+
+type Counts = Pick<BaseStanding, "aheadBy" | "behindBy"> & {
+  /** The base's tip that GitHub took; null where it was not asked for the counts alone. */
+  readonly comparedWith: string | null;
+};
 
 async function countsOf(
   { session, repository, query }: BaseStandingRequest,
@@ -82,21 +110,29 @@ async function countsOf(
     null,
   );
   if (compared !== null && compared.headTarget?.oid === head.sha)
-    return { aheadBy: compared.aheadBy, behindBy: compared.behindBy };
+    return { aheadBy: compared.aheadBy, behindBy: compared.behindBy, comparedWith: null };
   try {
     const answer = await session.get(
       "/repos/{owner}/{repo}/compare/{basehead}",
       { basehead: `${base.ref}...${head.sha}`, per_page: 1 },
       branchComparisonSchema,
     );
-    return { aheadBy: answer.ahead_by, behindBy: answer.behind_by };
+    return {
+      aheadBy: answer.ahead_by,
+      behindBy: answer.behind_by,
+      comparedWith: answer.base_commit?.sha ?? null,
+    };
   } catch (error) {
     if (!(error instanceof FactUnavailable) || current === null || repository.shallow) throw error;
-    return countsByGit(repository, current, head.sha);
+    return { ...(await countsByGit(repository, current, head.sha)), comparedWith: null };
   }
 }
 
-async function countsByGit(repository: Repository, base: string, head: string): Promise<Counts> {
+async function countsByGit(
+  repository: Repository,
+  base: string,
+  head: string,
+): Promise<Pick<BaseStanding, "aheadBy" | "behindBy">> {
   try {
     const range = `${base}...${head}`;
     const text = await repository.git.text(["rev-list", "--left-right", "--count", range, "--"]);
@@ -126,11 +162,10 @@ async function ofMerged(
 ): Promise<BaseStanding> {
   const here = async (revision: string | null) =>
     revision === null ? null : resolveCommit(repository, revision);
-  const before = await here(mergeCommit && `${mergeCommit}^1`);
+  const before = (await here(mergeCommit && `${mergeCommit}^1`)) ?? (await here(base.sha));
   const own = await here(head.sha);
   // Where the branch is gone, what a squash made of it tells as well.
   const landed = own ?? (await here(mergeCommit));
-  const from = before ?? (await trackedTip(repository, base.ref));
   return {
     base: base.ref,
     head: head.sha,
@@ -139,9 +174,9 @@ async function ofMerged(
     conflict: "none",
     conflictingPaths: [],
     ...asParts(
-      landed === null || from === null
+      landed === null
         ? notHere("what was merged")
-        : await findUndone({ repository, base: from, head: landed }),
+        : await undoneOf(repository, before, base.ref, landed),
     ),
   };
 }

@@ -7,7 +7,7 @@ import { branchComparisonSchema } from "../../formats/github/comparison.ts";
 import { unavailable } from "../git-failure.ts";
 import type { Repository } from "../repository.ts";
 import { resolveCommit } from "../revisions.ts";
-import { readReverts } from "./reverts.ts";
+import { type BaseHistory, readBaseHistory, readReverts } from "./reverts.ts";
 
 export interface ContainmentRequest {
   readonly session: GitHubSession;
@@ -23,7 +23,8 @@ const relationSchema = z.pick(branchComparisonSchema, { status: true });
 
 /**
  * How commits stand to one another, each pair asked once. A commit may be given as a full SHA, as the
- * beginning of one (7 digits or more), or as the name of a tag on GitHub.
+ * beginning of one (7 digits or more), or as the name of a tag on GitHub; a container as the branch that the
+ * pull request is merged into too, as GitHub has it now: `refs/heads/main`.
  */
 export function readContainment(request: ContainmentRequest): Containment {
   const relations = new Map<string, Promise<Relation>>();
@@ -33,17 +34,32 @@ export function readContainment(request: ContainmentRequest): Containment {
     shas.set(name, known);
     return known;
   };
+  let base: Promise<BaseHistory | null> | undefined;
+  const baseHistory = () => {
+    base ??= readBaseHistory(request);
+    return base;
+  };
   let reverts: Promise<readonly Revert[]> | undefined;
+  const ask = async (target: string, container: string): Promise<Relation> => {
+    const branch = /^refs\/heads\/(.+)$/.exec(container)?.[1];
+    if (branch === undefined) return relationOf(request, target, container);
+    const isBase = branch === request.lookup.pullRequest?.base.ref;
+    // What landed since the merge was listed to look for reverts: that need not be asked again.
+    const listed = isBase ? await baseHistory().catch(noneIfUnavailable) : null;
+    if (listed?.onBase.has(target)) return "ahead";
+    return relationAtGitHub(request, target, branch);
+  };
   return {
     compare: async (target, container) => {
-      const [of, within] = [await shaOf(target), await shaOf(container)];
+      const isBranch = container.startsWith("refs/heads/");
+      const [of, within] = [await shaOf(target), isBranch ? container : await shaOf(container)];
       const key = `${of}...${within}`;
-      const known = relations.get(key) ?? relationOf(request, of, within);
+      const known = relations.get(key) ?? ask(of, within);
       relations.set(key, known);
       return known;
     },
     reverts: () => {
-      reverts ??= readReverts(request);
+      reverts ??= readReverts(request, baseHistory());
       return reverts;
     },
   };
@@ -56,7 +72,14 @@ async function relationOf(
 ): Promise<Relation> {
   if (target === container) return "identical";
   const byGit = repository.shallow ? null : await gitRelation(repository, target, container);
-  if (byGit !== null) return byGit;
+  return byGit ?? relationAtGitHub({ session, repository }, target, container);
+}
+
+async function relationAtGitHub(
+  { session, repository }: Pick<ContainmentRequest, "session" | "repository">,
+  target: string,
+  container: string,
+): Promise<Relation> {
   const compared = await session.find(
     "/repos/{owner}/{repo}/compare/{basehead}",
     // One commit a page: only how they stand matters.
@@ -65,6 +88,11 @@ async function relationOf(
   );
   if (compared) return compared.status;
   throw unknownToBoth(`how ${short(container)} stands to ${short(target)}`, repository);
+}
+
+function noneIfUnavailable(fault: unknown): null {
+  if (fault instanceof FactUnavailable) return null;
+  throw fault;
 }
 
 /** By what either has and the other has not; null where the clone lacks one of them. One process. */

@@ -1,5 +1,6 @@
 import type { GitHubSession } from "../../clients/github/session.ts";
 import type { CheckReport } from "../../core/github/ci.ts";
+import { currentChecks } from "../../core/github/latest-checks.ts";
 import { workflowJobSchema } from "../../formats/github/check-run.ts";
 import type { CommitReports } from "./commit-reports.ts";
 
@@ -39,10 +40,12 @@ function idOf(text: string | undefined): number | null {
 /**
  * The check runs of `dod` itself on the commit. To take another's for `dod`'s own would hide a failure, so
  * only what is certain counts, and where it is not certain which job this is, none:
- * - this job: by its id; else the only one of this run that runs now; else the one on this runner;
+ * - this job: by its id; else the only one of this run that runs now, where its name says so, too; else the
+ *   one on this runner. That it is the only one is no proof: GitHub may still show `dod`'s own as queued;
  * - the same job in earlier attempts of this run;
  * - its siblings in a matrix, as long as they have not failed;
- * - the same job of the same workflow file, started by another event.
+ * - the same job of the same workflow file, started by another event, as long as it has not failed: not to
+ *   be waited for is one thing, that its failure does not count another.
  * A job of `dod` in another workflow, or a status it publishes, cannot be told from others by what GitHub
  * knows: the `ignore` option names those.
  */
@@ -65,10 +68,8 @@ export async function ownCheckRuns(
   for (const run of here)
     if (run.name !== self.name && isSibling(run.name) && !hasFailed(run.name, here))
       ids.add(run.id);
-  const again = sameWorkflow(own.runId, reports);
-  for (const run of runs)
-    if (run.workflowRunId !== null && again.has(run.workflowRunId))
-      if (run.name === self.name || isSibling(run.name)) ids.add(run.id);
+  const isAlike = ({ name }: CheckReport) => name === self.name || isSibling(name);
+  for (const id of inOtherRuns(own.runId, reports, isAlike)) ids.add(id);
   return ids;
 }
 
@@ -81,18 +82,33 @@ async function thisJob(
   const told = here.find(({ id }) => id === own.checkRunId);
   if (told) return told;
   const now = here.filter(({ id }) => running.has(id));
-  if (now.length < 2) return now[0] ?? null;
+  const [only, another] = now;
+  if (only === undefined) return null;
+  if (another === undefined && isNamedSo(only, own.job, here)) return only;
   const id = await jobs.onThisRunner();
   return now.find((run) => run.id === id) ?? null;
 }
 
+/** Whether it is called like the job, and no other that has not ended is, but for legs of one matrix. */
+function isNamedSo(only: CheckReport, job: string | null, here: readonly CheckReport[]): boolean {
+  const isNamed = ({ name }: CheckReport) =>
+    job !== null && (name === job || name.endsWith(` / ${job}`) || stemOf(name, job) !== null);
+  const isSibling = siblingOf(only.name, job);
+  const others = here.filter((run) => !run.completed && run.id !== only.id && isNamed(run));
+  return isNamed(only) && others.every(({ name }) => isSibling(name));
+}
+
 /** Legs of a matrix are called `job (a, b)`, in a reusable workflow `caller / job (a, b)`. */
 function siblingOf(name: string, job: string | null): (other: string) => boolean {
-  const at = job === null ? -1 : name.indexOf(`${job} (`);
+  const stem = job === null ? null : stemOf(name, job);
+  return (other) => stem !== null && other.startsWith(stem) && other.endsWith(")");
+}
+
+/** `caller / job (` of a leg; null of what is none of the job. */
+function stemOf(name: string, job: string): string | null {
+  const at = name.indexOf(`${job} (`);
   const isKey = at === 0 || name.slice(0, Math.max(at, 0)).endsWith(" / ");
-  if (job === null || at < 0 || !isKey || !name.endsWith(")")) return () => false;
-  const stem = name.slice(0, at + job.length + 2);
-  return (other) => other.startsWith(stem) && other.endsWith(")");
+  return isKey && name.endsWith(")") ? name.slice(0, at + job.length + 2) : null;
 }
 
 const FINE = ["success", "neutral", "skipped"];
@@ -100,14 +116,39 @@ const FINE = ["success", "neutral", "skipped"];
 /** Whether the newest of that name is over and not well. */
 function hasFailed(name: string, runs: readonly CheckReport[]): boolean {
   const [newest] = runs.filter((run) => run.name === name).sort((a, b) => b.id - a.id);
-  return newest?.completed === true && !FINE.includes(newest.conclusion ?? "");
+  return newest !== undefined && endedBadly(newest);
 }
 
-/** Other runs of the workflow file that the own run is of. */
-function sameWorkflow(runId: number, { workflowRuns }: CommitReports): ReadonlySet<number> {
+function endedBadly({ completed, conclusion }: CheckReport): boolean {
+  return completed && !FINE.includes(conclusion ?? "");
+}
+
+/**
+ * Ids of jobs alike in other runs of the workflow file that the own run is of. Of one event and name the
+ * newest decides: did it fail, it counts, and so do those before it, as without it they would be the newest.
+ */
+function inOtherRuns(
+  runId: number,
+  reports: CommitReports,
+  isAlike: (report: CheckReport) => boolean,
+): readonly number[] {
+  const { checks, workflowRuns } = reports;
   const path = workflowRuns.find(({ id }) => id === runId)?.path ?? null;
-  const others = workflowRuns.filter((run) => run.id !== runId && run.path === path);
-  return new Set(path === null ? [] : others.map(({ id }) => id));
+  if (path === null) return [];
+  const runs = new Map(workflowRuns.map((run) => [run.id, run]));
+  const runOf = ({ workflowRunId }: CheckReport) => runs.get(workflowRunId ?? 0) ?? null;
+  const keyOf = (report: CheckReport) =>
+    JSON.stringify([runOf(report)?.event, report.name, report.onTestMerge]);
+  const alike = (report: CheckReport) => {
+    const run = runOf(report);
+    return run !== null && run.id !== runId && run.path === path && isAlike(report);
+  };
+  const failed = currentChecks({ checks, workflowRuns })
+    .filter(({ report }) => alike(report) && endedBadly(report))
+    .map(({ report }) => keyOf(report));
+  return checks
+    .filter((report) => alike(report) && !failed.includes(keyOf(report)))
+    .map(({ id }) => id);
 }
 
 /** The jobs of the own run, all attempts; asked for once, where the checks alone do not tell. */

@@ -41,7 +41,10 @@ export async function ofBranch(
     { maxPages: MAX_PAGES, enough: (items) => items.some(isOpen) },
   );
   // A filter that GitHub does not understand it leaves out, and gives everybody's.
-  const own = listed.items.filter(
+  const { items } = listed;
+  if (items.length > 0 && !items.some(({ base }) => base.repo == null || isOf(session, base)))
+    await refuseOldName(session);
+  const own = items.filter(
     ({ head }) =>
       head.ref === sought.branch && sameName(ownerOf(head) ?? sought.owner, sought.owner),
   );
@@ -90,7 +93,9 @@ const ABSENT = [422];
 /**
  * The pull request that a commit belongs to. On a base branch only one that was merged into it;
  * elsewhere the one whose head or merge it is goes first, then an open one, a merged one, a closed one.
+ * Everybody may open one of the same commit from a fork: it goes behind this repository's own.
  * @returns "unknown-there" where GitHub does not have the commit
+ * @throws FactUnavailable where several are meant, and where the repository has another name now
  */
 export async function ofCommit(
   session: GitHubSession,
@@ -103,25 +108,62 @@ export async function ofCommit(
     { absent: ABSENT },
   );
   if (listed === null) return "unknown-there";
-  const merged = (one: PullRequestSummary) => one.merged_at !== null;
-  const made = (one: PullRequestSummary) => merged(one) && one.merge_commit_sha === sha;
-  const ranks = onBase === null ? ofAny(sha, made, merged) : [made, merged];
-  const { owner, name } = session;
-  const wanted = listed
-    .filter(({ base }) => base.repo && sameName(base.repo.full_name, `${owner}/${name}`))
+  const here = listed.filter(({ base }) => isOf(session, base));
+  if (here.length === 0 && listed.length > 0) await refuseOldName(session);
+  const wanted = here
     .filter(({ base }) => onBase === null || base.ref === onBase)
     .sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
-  for (const rank of ranks) {
-    const first = wanted.find(rank);
-    if (first !== undefined) return first;
-  }
-  return null;
+  const merged: Test = ({ merged_at }) => merged_at !== null;
+  const made: Test = (one) => merged(one) && one.merge_commit_sha === sha;
+  if (onBase !== null) return wanted.find(made) ?? wanted.find(merged) ?? null;
+  const open: Test = ({ state }) => state === "open";
+  const own: Test = ({ head }) => isOf(session, head);
+  const isHead: Test = ({ head }) => head.sha === sha;
+  return (
+    wanted.find((one) => open(one) && isHead(one) && own(one)) ??
+    wanted.find(made) ??
+    onlyOne(
+      wanted.filter((one) => isHead(one) && (open(one) || own(one))),
+      sha,
+    ) ??
+    wanted.find(isHead) ??
+    wanted.find((one) => open(one) && own(one)) ??
+    onlyOne(wanted.filter(open), sha) ??
+    wanted.find(merged) ??
+    wanted[0] ??
+    null
+  );
 }
 
 type Test = (one: PullRequestSummary) => boolean;
 
-function ofAny(sha: string, made: Test, merged: Test): Test[] {
-  const open: Test = ({ state }) => state === "open";
-  const isHead: Test = ({ head }) => head.sha === sha;
-  return [(one) => open(one) && isHead(one), made, isHead, open, merged, () => true];
+/** @throws FactUnavailable where there are more, unless all of them are closed */
+function onlyOne(found: readonly PullRequestSummary[], sha: string): PullRequestSummary | null {
+  if (found.length > 1 && found.some(({ state }) => state === "open"))
+    throw new FactUnavailable(
+      `several pull requests have the commit ${sha.slice(0, 12)}: ${found
+        .slice(0, 5)
+        .map(({ number }) => `#${number}`)
+        .join(", ")}`,
+      "name the one that is meant: `--pr N`",
+    );
+  return found[0] ?? null;
+}
+
+function isOf({ owner, name }: GitHubSession, { repo }: PullRequestSummary["head"]): boolean {
+  return repo != null && sameName(repo.full_name, `${owner}/${name}`);
+}
+
+/**
+ * GitHub goes on answering under a name that the repository had, with what has the new one.
+ * @throws FactUnavailable where it has
+ */
+async function refuseOldName(session: GitHubSession): Promise<void> {
+  const { owner, name } = session;
+  const told = await session.find("/repos/{owner}/{repo}", {}, z.object({ full_name: z.string() }));
+  if (told === null || sameName(told.full_name, `${owner}/${name}`)) return;
+  throw new FactUnavailable(
+    `the repository ${owner}/${name} is called ${told.full_name} now`,
+    `tell git: git remote set-url origin …/${told.full_name}.git; in CI, set GITHUB_REPOSITORY`,
+  );
 }

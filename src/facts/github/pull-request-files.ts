@@ -10,50 +10,46 @@ import { pullRequestFileSchema } from "../../formats/github/pull-request.ts";
 import { DIFF_OPTIONS } from "../diff.ts";
 import { unavailable } from "../git-failure.ts";
 import type { Repository } from "../repository.ts";
-import { branchesNamed, resolveCommit } from "../revisions.ts";
-import { pullRequestOf } from "./review-query.ts";
+import { resolveCommit } from "../revisions.ts";
+import { namedBase } from "./named-base.ts";
+import { pullRequestOf, type ReviewQuery } from "./review-query.ts";
 
 export interface PullRequestFilesRequest {
   readonly session: GitHubSession;
   readonly repository: Repository;
   readonly lookup: PullRequestLookup;
+  readonly query: ReviewQuery;
 }
 
 /** GitHub lists 3,000 files of a pull request and no more. */
 const MAX_PAGES = 30;
 
 /**
- * The paths of the pull request's diff, sorted. By git where what it finds has as many files and lines as
- * GitHub says, which costs no request; else by REST.
+ * The paths of the pull request's diff, sorted. By git where the base that GitHub names is here and what is
+ * found has as many files and lines as GitHub says, which costs no request of its own; else by REST.
  * @throws FactUnavailable where there is no pull request, or not all can be listed
  */
 export async function readPullRequestFiles(
   request: PullRequestFilesRequest,
 ): Promise<readonly TouchedPath[]> {
   const pullRequest = pullRequestOf(request.lookup);
-  const paths =
-    (await byGit(request.repository, pullRequest)) ?? (await byRest(request.session, pullRequest));
+  const paths = (await byGit(request, pullRequest)) ?? (await byRest(request.session, pullRequest));
   return [...paths].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Null where the commits are not here, or the base here is not the one that GitHub compares with. */
 async function byGit(
-  repository: Repository,
+  { repository, query }: PullRequestFilesRequest,
   pullRequest: PullRequest,
 ): Promise<TouchedPath[] | null> {
   const { head, base } = pullRequest;
   if ((await resolveCommit(repository, head.sha)) === null) return null;
-  const tracked = await branchesNamed(repository, base.ref);
-  const tips = new Set([
-    base.sha,
-    ...tracked.filter(({ remote }) => remote !== null).map(({ tip }) => tip),
-  ]);
-  for (const tip of tips) {
-    const entries = await changedSince(repository, tip, head.sha);
-    if (entries !== null && isAsTold(entries, pullRequest))
-      return entries.map(({ path, oldPath }) => ({ path, oldPath }));
-  }
-  return null;
+  // Since an older base other files may have changed, and as many. Of a merged one the branch has it all.
+  const tip =
+    pullRequest.state === "merged" ? base.sha : await namedBase({ repository, pullRequest, query });
+  const entries = tip === null ? null : await changedSince(repository, tip, head.sha);
+  if (entries === null || !isAsTold(entries, pullRequest)) return null;
+  return entries.map(({ path, oldPath }) => ({ path, oldPath }));
 }
 
 async function changedSince(

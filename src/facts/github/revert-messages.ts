@@ -15,6 +15,8 @@ export interface RevertTarget {
   /** `owner/name`. */
   readonly repository: string;
   readonly shas: readonly string[];
+  /** What it is called on the base and on GitHub: subjects and titles, with or without ` (#12)`. */
+  readonly titles: readonly string[];
 }
 
 /** Messages are hostile text, and what says what it reverts says so in the first few lines. */
@@ -24,12 +26,15 @@ interface Named {
   /** Full SHAs, or beginnings of 7 digits and more. */
   readonly shas: readonly string[];
   readonly numbers: readonly { readonly number: number; readonly repository: string | null }[];
+  /** The quoted subject without ` (#12)`; null where nothing is quoted. */
+  readonly title: string | null;
 }
 
 /**
  * What a message says it reverts: `This reverts commit 1a2b3c4` (git, and GitHub for merges),
- * `Reverts acme/shop#12` (the body of GitHub's revert pull requests), and the quoted subject of what was
- * squashed or merged, `Revert "… (#12)"`, as some repositories keep nothing but the title.
+ * `Reverts acme/shop#12` (the body of GitHub's revert pull requests), and what it quotes, as some repositories
+ * keep nothing but the title: git quotes the subject of what was squashed or merged, `Revert "… (#12)"`,
+ * GitHub's button the title of the pull request, which has no number. git calls a revert's revert `Reapply "…"`.
  */
 export function namedIn(message: string): Named {
   const text = message.slice(0, MAX_MESSAGE);
@@ -39,13 +44,20 @@ export function namedIn(message: string): Named {
   const numbers = [
     ...text.matchAll(/\bReverts (?:pull request )?([\w.-]{1,40}\/[\w.-]{1,100})?#(\d{1,9})\b/gi),
   ].map(([, repository, number]) => ({ number: Number(number), repository: repository ?? null }));
-  const quoted = /^Revert "(.*)"/.exec(subjectOf(text))?.[1] ?? "";
+  const [, verb, quoted = ""] = /^(Revert|Reapply) "(.*)"/.exec(subjectOf(text)) ?? [];
   const squashed = /\(#(\d{1,9})\)$|^Merge pull request #(\d{1,9})\b/.exec(quoted);
-  if (squashed) numbers.push({ number: Number(squashed[1] ?? squashed[2]), repository: null });
-  return { shas, numbers };
+  if (squashed && verb === "Revert")
+    numbers.push({ number: Number(squashed[1] ?? squashed[2]), repository: null });
+  const title = titleOf(quoted);
+  return { shas, numbers, title: (verb === "Reapply" ? `Revert "${title}"` : title) || null };
 }
 
-function subjectOf(message: string): string {
+/** Without the numbers that squashes append, also to what is quoted in it. */
+function titleOf(subject: string): string {
+  return subject.replace(/ \(#\d{1,9}\)(?="|$)/g, "").trim();
+}
+
+export function subjectOf(message: string): string {
   return message.split("\n", 1)[0] ?? "";
 }
 
@@ -59,15 +71,30 @@ export function findReverts(
   target: RevertTarget,
 ): readonly Revert[] {
   const named = commits.map((commit) => ({ commit, named: namedIn(commit.message) }));
+  const known = commits.map(({ sha }) => sha);
   const found = new Map<string, Revert>();
   const revert = (of: RevertTarget): LandedCommit[] =>
     named
-      .filter((one) => !of.shas.includes(one.commit.sha) && names(one.named, of))
+      .filter((one) => !of.shas.includes(one.commit.sha))
+      .filter((one) => names(one.named, of) || quotes(one.named, of, known))
       .map(({ commit }) => commit);
+  /** Of a revert: a title that several have is the newest one's before, or the change would seem to be back. */
+  const takersOf = (of: LandedCommit, target: RevertTarget): LandedCommit[] =>
+    named
+      .slice(0, commits.indexOf(of))
+      .filter(
+        (one, index) =>
+          names(one.named, target) ||
+          (quotes(one.named, target, known) &&
+            commits.slice(index + 1).find(({ message }) => isCalled(message, one.named.title)) ===
+              of),
+      )
+      .map(({ commit }) => commit)
+      .filter(({ sha }) => !target.shas.includes(sha));
   const queue = revert(target);
   for (let next = queue.shift(); next; next = queue.shift()) {
     if (found.has(next.sha)) continue;
-    const takers = revert(asTarget(next, commits, target.repository));
+    const takers = takersOf(next, asTarget(next, commits, target.repository));
     // The oldest: from there on the change is there again.
     const takenBackBy = takers.at(-1)?.sha ?? null;
     found.set(next.sha, {
@@ -95,6 +122,7 @@ function asTarget(
     number: number === undefined ? null : Number(number),
     repository,
     shas: merge ? [revert.sha, merge.sha] : [revert.sha],
+    titles: [subjectOf(revert.message)],
   };
 }
 
@@ -107,6 +135,20 @@ function names({ shas, numbers }: Named, target: RevertTarget): boolean {
         (repository === null || repository.toLowerCase() === target.repository.toLowerCase()),
     )
   );
+}
+
+/** By the title alone: what says which commit or pull request it means is not guessed at. */
+function quotes(
+  { shas, numbers, title }: Named,
+  { titles }: RevertTarget,
+  known: readonly string[],
+): boolean {
+  const isTold = numbers.length > 0 || shas.some((sha) => known.some((one) => one.startsWith(sha)));
+  return title !== null && !isTold && titles.some((one) => titleOf(one) === title);
+}
+
+function isCalled(message: string, title: string | null): boolean {
+  return titleOf(subjectOf(message)) === title;
 }
 
 /** Whether a revert names a commit that is neither of the target nor among those that landed after it. */

@@ -14,6 +14,7 @@ import {
   type LandedCommit,
   newerThan,
   type RevertTarget,
+  subjectOf,
 } from "./revert-messages.ts";
 
 export interface RevertsRequest {
@@ -26,46 +27,41 @@ const COMMITS = "/repos/{owner}/{repo}/commits";
 /** Clocks differ; what is older than the merge by its history is left out anyway. */
 const CLOCK_SKEW_MS = 60 * 60 * 1000;
 
+/** The base since the merge of the pull request. */
+export interface BaseHistory {
+  readonly pullRequest: PullRequest;
+  readonly mergeCommit: string;
+  /** The merge itself; null where GitHub's list does not reach back to it. */
+  readonly merge: LandedCommit | null;
+  /** Newest first, without the merge and what it contains; above 1,000 those that speak of a revert. */
+  readonly commits: readonly LandedCommit[];
+  /** SHAs of all that GitHub listed: all of them are on the base. */
+  readonly onBase: ReadonlySet<string>;
+}
+
 /**
- * Reverts on the base, newest first; see `Containment.reverts`. None before the merge. GitHub is asked,
- * as only it knows what the base is now: usually one request. Above 1,000 commits since the merge the
- * clone is asked, where it has them.
+ * Null before the merge. GitHub is asked, as only it knows what the base is now: usually one request. Above
+ * 1,000 commits since the merge the clone is asked, where it has them.
  */
-export async function readReverts(request: RevertsRequest): Promise<readonly Revert[]> {
-  const { session, lookup } = request;
-  const { pullRequest } = lookup;
-  if (pullRequest?.state !== "merged") return [];
-  const { mergeCommit, mergedAt } = pullRequest;
+export async function readBaseHistory({
+  session,
+  repository,
+  lookup: { pullRequest },
+}: RevertsRequest): Promise<BaseHistory | null> {
+  if (pullRequest?.state !== "merged") return null;
+  const { mergeCommit, mergedAt, base } = pullRequest;
   if (mergeCommit === null || mergedAt === null)
     throw new FactUnavailable(
       `GitHub does not say as which commit #${pullRequest.number} was merged, so a revert of it cannot be found`,
       "ask again in a moment",
     );
-  const commits = await commitsSince(request, pullRequest.base.ref, mergeCommit, mergedAt);
-  const target: RevertTarget = {
-    number: pullRequest.number,
-    repository: lookup.repository,
-    shas: [mergeCommit],
-  };
-  if (!hasUnexplained(commits, target)) return findReverts(commits, target);
-  const shas = [mergeCommit, ...(await otherShas(session, pullRequest, mergeCommit))];
-  return findReverts(commits, { ...target, shas });
-}
-
-/** Newest first, without the merge and what it contains. */
-async function commitsSince(
-  { session, repository }: RevertsRequest,
-  base: string,
-  mergeCommit: string,
-  mergedAt: string,
-): Promise<readonly LandedCommit[]> {
   const since = new Date(Date.parse(mergedAt) - CLOCK_SKEW_MS).toISOString();
   const listed = await session.list(
     COMMITS,
-    { sha: base, since: since.replace(/\.\d+Z$/, "Z") },
+    { sha: base.ref, since: since.replace(/\.\d+Z$/, "Z") },
     listedCommitSchema,
   );
-  const commits = listed.items.map(
+  const all = listed.items.map(
     ({ sha, commit, parents }): LandedCommit => ({
       sha,
       message: commit.message,
@@ -73,9 +69,38 @@ async function commitsSince(
       parents: parents.map((parent) => parent.sha),
     }),
   );
-  const tip = commits[0]?.sha;
-  if (!listed.truncated || tip === undefined) return newerThan(commits, mergeCommit);
-  return commitsHere(repository, tip, mergeCommit);
+  const tip = all[0]?.sha;
+  return {
+    pullRequest,
+    mergeCommit,
+    merge: all.find(({ sha }) => sha === mergeCommit) ?? null,
+    commits:
+      !listed.truncated || tip === undefined
+        ? newerThan(all, mergeCommit)
+        : await commitsHere(repository, tip, mergeCommit),
+    onBase: new Set(all.map(({ sha }) => sha)),
+  };
+}
+
+/** Reverts on the base, newest first; see `Containment.reverts`. None before the merge. */
+export async function readReverts(
+  request: RevertsRequest,
+  base: Promise<BaseHistory | null> = readBaseHistory(request),
+): Promise<readonly Revert[]> {
+  const { session, lookup } = request;
+  const history = await base;
+  if (history === null) return [];
+  const { pullRequest, mergeCommit, merge, commits } = history;
+  const target: RevertTarget = {
+    number: pullRequest.number,
+    repository: lookup.repository,
+    shas: [mergeCommit],
+    // The title may have been changed since.
+    titles: [pullRequest.title, ...(merge === null ? [] : [subjectOf(merge.message)])],
+  };
+  if (!hasUnexplained(commits, target)) return findReverts(commits, target);
+  const shas = [mergeCommit, ...(await otherShas(session, pullRequest, mergeCommit))];
+  return findReverts(commits, { ...target, shas });
 }
 
 /** Those of the clone that speak of a revert; it has to have the base as GitHub has it now. */
@@ -85,7 +110,7 @@ async function commitsHere(
   mergeCommit: string,
 ): Promise<readonly LandedCommit[]> {
   if (repository.shallow) throw tooShallow("what was reverted since the merge");
-  const speaking = ["--regexp-ignore-case", "--grep=revert"];
+  const speaking = ["--regexp-ignore-case", "--grep=revert", "--grep=reapply"];
   const range = [tip, `^${mergeCommit}`, "--"];
   try {
     const { stdout, exitCode } = await repository.git.run(

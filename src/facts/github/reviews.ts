@@ -7,6 +7,8 @@ import {
   type ListedReview,
 } from "../../formats/github/review.ts";
 import type { Repository } from "../repository.ts";
+import { lastBaseChange } from "./base-changes.ts";
+import { namedBase } from "./named-base.ts";
 import { orElse, pullRequestOf, type ReviewQuery } from "./review-query.ts";
 import { reviewsByRest } from "./reviews-rest.ts";
 import { sameDiff } from "./same-diff.ts";
@@ -20,7 +22,8 @@ export interface ReviewsRequest {
 
 /**
  * All reviews, oldest first, by the shared query, else by REST. Diffs are compared for what may count
- * as an approval: somebody's last opinion, of an older commit.
+ * as an approval: somebody's last opinion, of an older commit. One from before the base was changed is of
+ * another diff, whatever its commit.
  * @throws FactUnavailable where there is no pull request, or a part of them cannot be had
  */
 export async function readReviews(request: ReviewsRequest): Promise<ReviewState> {
@@ -31,17 +34,19 @@ export async function readReviews(request: ReviewsRequest): Promise<ReviewState>
     session,
     repository,
     pullRequest,
-    baseTip: () =>
-      orElse(
-        query.part("base", ({ base }) => base?.target?.oid ?? null),
-        null,
-      ),
+    baseTip: () => namedBase({ repository, pullRequest, query }),
   });
   const head = pullRequest.head.sha;
   const approvals = new Set(lastOpinions(reviews).filter(({ state }) => state === "approved"));
+  let baseChange: Promise<string | null | "unread"> | undefined;
   const isSame = async (review: AuthorisedReview): Promise<boolean | null> => {
-    if (review.commit === null || review.commit === head) return review.commit === head || null;
-    return approvals.has(review) ? same(review.commit) : null;
+    const { commit, submittedAt, canWrite } = review;
+    if (!approvals.has(review) || canWrite === false) return commit === head || null;
+    baseChange ??= orElse<string | null>(lastBaseChange({ session, pullRequest, query }), "unread");
+    const changed = await baseChange;
+    if (changed === "unread") return null;
+    if (changed !== null && submittedAt <= changed) return false;
+    return commit === null ? null : same(commit);
   };
   return {
     head,

@@ -13,7 +13,10 @@ export interface SameDiffRequest {
   readonly session: GitHubSession;
   readonly repository: Repository;
   readonly pullRequest: PullRequest;
-  /** The base branch's tip as GitHub has it now; null where it is not known. */
+  /**
+   * The base as GitHub has it now, or a commit that the branch has parted from in the same way; null where
+   * it is not known. Asked only of one that is not merged.
+   */
   readonly baseTip: () => Promise<string | null>;
 }
 
@@ -66,11 +69,7 @@ function areSame(now: Digest, then: Digest): boolean {
   return now.lines === then.lines && (!sameStart || now.content === then.content);
 }
 
-/**
- * A commit of the base in this clone: as GitHub has it now, or before the pull request was merged. Never
- * the branch as it was last fetched: with an older base a merge that drops what the newer one has looks
- * like no change.
- */
+/** A commit of the base in this clone, as it is now, or was before the pull request was merged. */
 async function localBase({
   repository,
   pullRequest,

@@ -51,12 +51,14 @@ async function withOne(pullRequest: PullRequest, request: StandingRequest): Prom
     return { kind: "same" };
   const at = `#${pullRequest.number} (${short(started ?? head)})`;
   if (onBase && sought.sha !== repository.head) throw otherCheckout(request, at);
-  if (onBase || request.beside || (await isAfterMerge(pullRequest, repository)))
-    return { kind: "elsewhere" };
+  if (onBase || request.beside) return { kind: "elsewhere" };
+  if (await isAfterMerge(pullRequest, repository)) return afterMerge(pullRequest, request);
   const relation = await relationOfHead(repository, head);
   if (relation.kind === "same") return relation;
   if (relation.kind === "ahead") return { kind: "unpushed", commits: relation.commits };
-  if (started !== null) throw otherCheckout(request, at);
+  // A comment names the pull request and no commit: what is checked out for it is the default branch.
+  if (started !== null || (event !== null && event.number === pullRequest.number))
+    throw otherCheckout(request, at);
   if (relation.kind !== "not-here") return relation;
   return (await unpushed(repository)) > 0
     ? { kind: "diverged" }
@@ -106,6 +108,18 @@ async function isAfterMerge(
   return (
     mergeCommit !== null && (await contains(repository, repository.head, mergeCommit)) === true
   );
+}
+
+/** On what contains the merge, what was committed since is still to be pushed. */
+async function afterMerge(
+  { mergeCommit }: PullRequest,
+  { repository, event }: StandingRequest,
+): Promise<Standing> {
+  // A job may have checked out a commit of GitHub's without any branch.
+  const isGitHubs = repository.head === mergeCommit || repository.head === event?.sha;
+  const commits = isGitHubs ? 0 : await unpushed(repository);
+  if (commits === 0) return { kind: "elsewhere" };
+  return { kind: "unpushed", commits: repository.shallow ? null : commits };
 }
 
 function otherCheckout({ repository, event }: StandingRequest, about: string): FactUnavailable {

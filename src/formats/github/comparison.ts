@@ -5,6 +5,8 @@ export const branchComparisonSchema = z.object({
   status: z.enum(["diverged", "ahead", "behind", "identical"]),
   ahead_by: z.int(),
   behind_by: z.int(),
+  /** The base's tip. */
+  base_commit: z.optional(z.object({ sha: z.string() })),
   /** What the files are compared with. */
   merge_base_commit: z.optional(z.object({ sha: z.string() })),
   files: z.optional(

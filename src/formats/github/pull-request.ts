@@ -5,7 +5,7 @@ import { accountOf, userSchema } from "./account.ts";
 const side = {
   ref: z.string(),
   sha: z.string().check(z.regex(/^[0-9a-f]{40,64}$/)),
-  repo: z.nullish(z.object({ full_name: z.string() })),
+  repo: z.nullish(z.object({ full_name: z.string(), default_branch: z.optional(z.string()) })),
 };
 
 const summary = {
@@ -56,6 +56,7 @@ export function asPullRequest(answer: PullRequestAnswer, organisation: string): 
     draft: answer.draft ?? false,
     labels: answer.labels.map(({ name }) => name),
     base: sideOf(answer.base),
+    defaultBranch: answer.base.repo?.default_branch ?? null,
     head: sideOf(answer.head),
     mergeable: open ? mergeableOf(answer.mergeable) : "not-asked",
     additions: answer.additions,

@@ -52,6 +52,15 @@ export const REVIEW_QUERY = `query DodReviews(
       ${list("reviews")}
       ${list("reviewThreads")}
       ${list("closingIssuesReferences")}
+      baseChanges: timelineItems(last: 1, itemTypes: [
+        BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT, BASE_REF_FORCE_PUSHED_EVENT
+      ]) {
+        nodes {
+          ... on BaseRefChangedEvent { createdAt }
+          ... on AutomaticBaseChangeSucceededEvent { createdAt }
+          ... on BaseRefForcePushedEvent { createdAt }
+        }
+      }
     }
     base: ref(qualifiedName: $base) {
       target { oid }
@@ -74,6 +83,10 @@ export const reviewQuerySchema = z.object({
           reviews: LISTS.reviews.schema,
           reviewThreads: LISTS.reviewThreads.schema,
           closingIssuesReferences: LISTS.closingIssuesReferences.schema,
+          /** The last time that the base was another branch, or rewritten. */
+          baseChanges: z.object({
+            nodes: z.nullable(z.array(z.nullable(z.object({ createdAt: z.string() })))),
+          }),
         }),
       ),
       base: z.nullable(

@@ -40,6 +40,7 @@ interface Asked {
   /** The base's tip as GitHub has it. */
   readonly tip?: string | null;
   readonly compare?: object | null;
+  readonly changes?: readonly object[];
   readonly answers?: Answers;
   readonly missing?: readonly MissingPart[];
   readonly hasToken?: boolean;
@@ -53,6 +54,7 @@ async function read(repo: TestRepository, asked: Asked = {}) {
     ...options,
     graphql: {
       DodReviews: reviewAnswer({
+        pullRequest: { baseChanges: { nodes: asked.changes ?? [] } },
         base: {
           target: tip && { oid: tip },
           compare: asked.compare === undefined ? compare : asked.compare,
@@ -71,6 +73,9 @@ async function read(repo: TestRepository, asked: Asked = {}) {
   return { standing, requests: session.requests };
 }
 
+const MISSING = (path: string): MissingPart[] => [
+  { path: `repository.${path}`, reason: "x", mend: "y" },
+];
 const COMPARE = (repo: TestRepository) =>
   `/repos/acme/shop/compare/main...${repo.sha("origin/fix")}`;
 const compared = { status: "diverged", ahead_by: 4, behind_by: 5 };
@@ -117,7 +122,9 @@ describe("an open pull request", () => {
     const repo = clone();
     const { standing, requests } = await read(repo, {
       ...asked,
-      answers: { [COMPARE(repo)]: compared },
+      answers: {
+        [COMPARE(repo)]: { ...compared, base_commit: { sha: repo.sha("origin/main") } },
+      },
     });
     expect(standing).toMatchObject({ aheadBy: 4, behindBy: 5, ...UNDONE(repo) });
     expect(requests).toHaveLength(2);
@@ -183,7 +190,7 @@ describe("an open pull request", () => {
     });
     const base = { ref: "next", sha: sha("a"), repository: null };
     expect((await read(repo, { pull: { base }, tip: sha("e") })).standing).toMatchObject({
-      undoneUnknown: "the base next is not in this clone",
+      undoneUnknown: "the base next as GitHub has it is not in this clone",
     });
     const shallow = clone({ options: ["--depth=1", "--no-single-branch"] });
     expect((await read(shallow)).standing.undoneUnknown).toMatch(/shallow clone/);
@@ -198,10 +205,46 @@ describe("an open pull request", () => {
     expect((await read(repo, { tip })).standing).toMatchObject(expected);
   });
 
-  test("a base here that is older than GitHub's still shows what is taken back", async () => {
+  test.each<[string, boolean, Asked]>([
+    ["as many commits beside it", true, {}],
+    ["more commits beside it", false, { compare: { aheadBy: 0, behindBy: 9 } }],
+    ["nobody knows how many beside it", false, { missing: MISSING("base.compare") }],
+    ["a base that was changed", false, { changes: [{ createdAt: "2026-01-01T00:00:00Z" }] }],
+    ["a base that may have been changed", false, { missing: MISSING("pullRequest.baseChanges") }],
+  ])("the base as it was at the last push has %s: enough is %s", async (_, enough, asked) => {
     const repo = clone();
-    expect((await read(repo, { tip: sha("e") })).standing).toMatchObject(UNDONE(repo));
+    const base = { ref: "main", sha: repo.sha("origin/main"), repository: "acme/shop" };
+    const headTarget = { oid: repo.sha("origin/fix") };
+    repo.git("update-ref", "refs/kept", base.sha);
+    repo.git("update-ref", "refs/remotes/origin/main", repo.sha("origin/main~3"));
+    const compare = { aheadBy: 1, behindBy: 9, ...asked.compare, headTarget };
+    const answers = { [COMPARE(repo)]: compared };
+    const pull = { base };
+    const { standing } = await read(repo, { ...asked, compare, answers, pull, tip: sha("e") });
+    expect(standing.undoneUnknown === null).toBe(enough);
+    if (enough) expect(standing).toMatchObject(UNDONE(repo));
   });
+
+  const NOT_ALL = { undoneUnknown: "the base main as GitHub has it is not in this clone" };
+  test.each([sha("e"), null])(
+    "a base here that is older than GitHub's (%s) shows something of what is taken back, and not all",
+    async (tip) => {
+      const repo = clone();
+      expect((await read(repo, { tip })).standing).toMatchObject({ ...UNDONE(repo), ...NOT_ALL });
+      // What others have landed meanwhile is merged, and thrown away: `main` is not fetched.
+      const old = repo.sha("origin/fix^");
+      repo.git("reset", "-q", "--hard", old);
+      repo.write("e.ts", "own\n").commit("own").merge("origin/main", "-s", "ours");
+      const landed = repo.sha("origin/main");
+      repo.git("update-ref", "refs/remotes/origin/main", old);
+      const pull = { head: { ref: "fix", sha: repo.sha(), repository: "acme/shop" } };
+      expect((await read(repo, { tip, pull })).standing).toMatchObject({ undone: [], ...NOT_ALL });
+      expect((await read(repo, { tip: landed, pull })).standing).toMatchObject({
+        undone: [{ path: "c.ts" }, { path: "d.ts" }],
+        undoneUnknown: null,
+      });
+    },
+  );
 });
 
 describe("a merged pull request", () => {
@@ -246,8 +289,17 @@ describe("a merged pull request", () => {
   test("whose merge has not been fetched: against the base as it is here", async () => {
     const { repo, before } = land("merge");
     repo.git("update-ref", "refs/remotes/origin/main", before);
-    const { standing } = await read(repo, { pull: { mergeCommit: sha("c") } });
-    expect(standing).toMatchObject({ ...NOT_BEHIND, ...UNDONE(repo) });
+    const merged = { mergeCommit: sha("c") };
+    expect((await read(repo, { pull: merged })).standing).toMatchObject({
+      ...NOT_BEHIND,
+      ...UNDONE(repo),
+      undoneUnknown: "the base main as GitHub has it is not in this clone",
+    });
+    const base = { ref: "main", sha: before, repository: "acme/shop" };
+    expect((await read(repo, { pull: { ...merged, base } })).standing).toMatchObject({
+      ...NOT_BEHIND,
+      ...UNDONE(repo),
+    });
   });
 
   test("of which nothing is here", async () => {

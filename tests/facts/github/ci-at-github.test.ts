@@ -143,7 +143,7 @@ describe("CI as GitHub has it", () => {
     const event = "pull_request";
     hub.check({ sha: "fix", name: "build", event });
     hub.check({ sha: "fix", name: "done", event, status: "in_progress" });
-    hub.check({ sha: "fix", name: "done", event: "push", conclusion: "failure" });
+    const pushed = hub.check({ sha: "fix", name: "done", event: "push", status: "queued" });
     const [run] = hub.world.runs.filter((one) => one.event === event);
     const env = {
       GITHUB_ACTIONS: "true",
@@ -157,8 +157,11 @@ describe("CI as GitHub has it", () => {
     expect(first.checks.map(line)).toEqual([
       "check-run build success",
       "check-run done … own",
-      "check-run done failure own",
+      "check-run done … own",
     ]);
+    hub.updateCheck(pushed, { status: "completed", conclusion: "failure" });
+    expect((await read(shop, TOKEN, env)).checks.map(line)[2]).toBe("check-run done failure");
+    hub.updateCheck(pushed, { conclusion: "success" });
     hub.updateCheck(first.checks[1]?.id ?? 0, { status: "completed", conclusion: "failure" });
     hub.rerun({ sha: "fix", event, jobs: ["done"] }, { status: "in_progress" });
     const again = await read(shop, TOKEN, { ...env, GITHUB_RUN_ATTEMPT: "2" });

@@ -219,7 +219,7 @@ describe("by GraphQL", () => {
 
   test("an own check run, and not the status of the same id", async () => {
     const id = Date.parse("2026-01-01T10:03:00Z");
-    const suite = suiteNode(7, [runNode(id, { status: "IN_PROGRESS" })]);
+    const suite = suiteNode(7, [runNode(id, { name: "x", status: "IN_PROGRESS" })]);
     const DodCi = answer(commitNode([suite], [contextNode("ci/x", "FAILURE")]));
     const own = { checkRunId: null, runId: 7, job: "x", attempt: 1, runner: "r" };
     const session = literalSession({}, { graphql: { DodCi } });

@@ -13,11 +13,15 @@ const side = origin.sha();
 origin.checkout("main");
 const shallow = origin.clone("--depth=1");
 
-async function containment(answers: Answers = {}, repo: TestRepository = origin) {
+async function containment(
+  answers: Answers = {},
+  repo: TestRepository = origin,
+  lookup = lookupOf(),
+) {
   const session = literalSession(answers);
   const repository = await openRepository({ cwd: repo.root, env: repo.env });
   const before = repository.git.processes;
-  const fact = readContainment({ session, repository, lookup: lookupOf() });
+  const fact = readContainment({ session, repository, lookup });
   return {
     ...fact,
     requests: session.requests,
@@ -37,6 +41,38 @@ describe("where the clone is whole, git says", () => {
     expect(await fact.compare(target, container)).toBe(relation);
     expect(fact.requests).toEqual([]);
     expect(fact.processes()).toBe(processes);
+  });
+});
+
+describe("whether a commit is on the base as it is now", () => {
+  const LISTED = "/repos/acme/shop/commits?sha=main&since=2026-01-02T09:00:00Z";
+  const commits = [{ sha: sha("f"), commit: { message: "later", committer: null }, parents: [] }];
+  const asked = (target: string) => `/repos/acme/shop/compare/${target}...main`;
+
+  test("is told by what landed since the merge, which is listed once", async () => {
+    const fact = await containment({ [LISTED]: commits }, origin, lookupOf({ mergeCommit: two }));
+    expect(await fact.reverts()).toEqual([]);
+    expect(await fact.compare(sha("f"), "refs/heads/main")).toBe("ahead");
+    expect(fact.requests).toEqual([LISTED]);
+  });
+
+  test.each<[string, unknown]>([
+    ["listed", commits],
+    ["readable", 500],
+  ])("is asked of GitHub, never of the clone, where it is not %s", async (_, listed) => {
+    const answers = { [LISTED]: listed, [asked(three)]: { status: "diverged" } } as Answers;
+    const fact = await containment(answers, origin, lookupOf({ mergeCommit: two }));
+    expect(await fact.compare(three, "refs/heads/main")).toBe("diverged");
+    expect(fact.requests).toEqual([LISTED, asked(three)]);
+  });
+
+  test("is asked of GitHub where it is another branch", async () => {
+    const fact = await containment({
+      "/repos/acme/shop/compare/ffffffffffffffffffffffffffffffffffffffff...next": {
+        status: "behind",
+      },
+    });
+    expect(await fact.compare(sha("f"), "refs/heads/next")).toBe("behind");
   });
 });
 

@@ -22,6 +22,7 @@ export function lookupOf(parts: Partial<PullRequest> | null = {}): PullRequestLo
       draft: false,
       labels: [],
       base: { ref: "main", sha: sha("a"), repository: "acme/shop" },
+      defaultBranch: "main",
       head: { ref: "fix", sha: sha("b"), repository: "acme/shop" },
       mergeable: merged === null ? "yes" : "not-asked",
       additions: 1,

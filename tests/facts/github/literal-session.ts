@@ -126,7 +126,7 @@ export function pullAnswer(parts: Record<string, unknown> & { sha: string }) {
     base: {
       ref: "main",
       sha: "a".repeat(40),
-      repo: { full_name: "acme/shop" },
+      repo: { full_name: "acme/shop", default_branch: "main" },
       ...(base as object),
     },
     ...more,

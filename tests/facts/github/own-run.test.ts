@@ -61,7 +61,7 @@ function check([id, name, state, run = 7]: Row): CheckReport {
     workflowRunId: run || null,
     completed,
     conclusion: completed ? state : null,
-    startedAt: "2026-01-01T10:00:00Z",
+    startedAt: state === "wait" ? null : "2026-01-01T10:00:00Z",
     completedAt: completed ? "2026-01-01T10:05:00Z" : null,
     id,
     url: null,
@@ -123,26 +123,20 @@ async function ids(rows: readonly Row[], { own = {}, jobs = 500, runs = [RUN] }:
 describe("this job", () => {
   test.each<[string, Row[], number[]]>([
     [
-      "the only one of the run that runs",
+      "the only one of the run that runs, and called like the job",
       [
         [1, "test", "success"],
         [2, "done", "now"],
       ],
       [2],
     ],
-    [
-      "whatever it is called",
-      [
-        [1, "test", "wait"],
-        [2, "Ready to merge?", "now"],
-      ],
-      [2],
-    ],
+    ["of a reusable workflow", [[2, "gate / done", "now"]], [2]],
+    ["a leg of a matrix", [[2, "done (ubuntu, 22)", "now"]], [2]],
     [
       "not one of another run",
       [
         [1, "done", "now", 8],
-        [2, "x", "now"],
+        [2, "gate / done", "now"],
       ],
       [2],
     ],
@@ -151,6 +145,42 @@ describe("this job", () => {
     ["not one of another app, of no run", [[1, "done", "now", 0]], []],
   ])("is %s, without a request", async (_, rows, expected) => {
     expect(await ids(rows)).toEqual({ ids: expected, requests: [] });
+  });
+
+  test.each<[string, Row[], Partial<OwnRun>]>([
+    [
+      "it is called otherwise",
+      [
+        [1, "test", "wait"],
+        [2, "Ready to merge?", "now"],
+      ],
+      {},
+    ],
+    ["it ends like the job", [[2, "undone", "now"]], {}],
+    ["the job has no key", [[2, "done", "now"]], { job: null }],
+    [
+      "another that has not begun is called like the job, too",
+      [
+        [1, "gate / done", "wait"],
+        [2, "unit / done", "now"],
+      ],
+      {},
+    ],
+  ])("the only one that runs is asked for its runner where %s", async (_, rows, own) => {
+    const jobs = [[2, "", "in_progress", "r1", 1]] as const;
+    expect(await ids(rows, { jobs, own })).toEqual({ ids: [2], requests: [JOBS] });
+  });
+
+  test("another job is not taken for it while GitHub still shows its own as queued", async () => {
+    const rows: Row[] = [
+      [1, "build", "now"],
+      [2, "done", "wait"],
+    ];
+    const jobs = [
+      [1, "build", "in_progress", "r2", 1],
+      [2, "done", "queued", null, 1],
+    ] as const;
+    expect(await ids(rows, { jobs })).toEqual({ ids: [], requests: [JOBS] });
   });
 
   test("outside GitHub Actions there is none", async () => {
@@ -298,13 +328,14 @@ describe("other jobs of dod on the same commit", () => {
       [1],
     ],
   ])("%s", async (_, rows, expected) => {
-    expect((await ids(rows)).ids).toEqual(expected);
+    const jobs = [[1, "", "in_progress", "r1"]] as const;
+    expect((await ids(rows, { jobs })).ids).toEqual(expected);
   });
 
   const rows: Row[] = [
     [1, "done", "now"],
-    [2, "done", "failure", 8],
-    [3, "test", "failure", 8],
+    [2, "done", "wait", 8],
+    [3, "test", "wait", 8],
     [4, "done", "now", 9],
   ];
   const pushed = { ...RUN, id: 8, event: "push" };
@@ -314,16 +345,51 @@ describe("other jobs of dod on the same commit", () => {
     expect((await ids(rows, { runs: [RUN, pushed, other] })).ids).toEqual([1, 2]);
   });
 
+  test.each<[string, Row[], WorkflowRun[], number[]]>([
+    ["that failed there", [[2, "done", "failure", 8]], [pushed], []],
+    ["that nobody knows how it ended", [[2, "done", "stale", 8]], [pushed], []],
+    ["that was skipped there", [[2, "done", "skipped", 8]], [pushed], [2]],
+    [
+      "that failed there again",
+      [
+        [2, "done", "success", 8],
+        [3, "done", "failure", 8],
+      ],
+      [pushed],
+      [],
+    ],
+    [
+      "that failed there before",
+      [
+        [2, "done", "failure", 8],
+        [3, "done", "wait", 8],
+      ],
+      [pushed],
+      [2, 3],
+    ],
+    [
+      "that was cancelled for a newer run",
+      [[2, "done", "cancelled", 6]],
+      [{ ...pushed, id: 6 }],
+      [2],
+    ],
+    ["that failed for this event, before", [[2, "done", "failure", 6]], [{ ...RUN, id: 6 }], [2]],
+  ])("one %s", async (_, more, runs, expected) => {
+    const all: Row[] = [[9, "done", "now"], ...more];
+    expect((await ids(all, { runs: [RUN, ...runs] })).ids).toEqual([...expected, 9]);
+  });
+
   test("where the workflow's file is not known, none is", async () => {
     const runs = [RUN, pushed, other].map((run) => ({ ...run, path: null }));
     expect((await ids(rows, { runs })).ids).toEqual([1]);
   });
 
-  test("siblings of it there, failed or not", async () => {
+  test("siblings of it there, but for those that failed", async () => {
     const legs: Row[] = [
       [1, "done (1)", "now"],
-      [2, "done (1)", "failure", 8],
-      [3, "done (2)", "failure", 8],
+      [2, "done (1)", "success", 8],
+      [3, "done (2)", "wait", 8],
+      [4, "done (3)", "failure", 8],
     ];
     expect((await ids(legs, { runs: [RUN, pushed] })).ids).toEqual([1, 2, 3]);
   });

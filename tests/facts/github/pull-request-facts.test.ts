@@ -140,6 +140,24 @@ test("an open pull request costs three requests for all of it", async () => {
   ]);
 });
 
+test.each([TOKEN, null])("approved, and then given another base (token %s)", async (token) => {
+  const { hub, clone, number, work, push } = await shopWithTopic();
+  work.checkout("main").branch("stack");
+  push("stack");
+  hub.addCollaborator("bea", "write");
+  hub.retarget(number, "stack", "ann", "2026-01-01T09:00:00Z");
+  hub.review(number, { by: "bea", state: "APPROVED", at: "2026-01-01T10:00:00Z" });
+  const sameDiff = async () => {
+    const { reviews } = await (await ask(clone, hub, { token })).reviews();
+    return reviews.map((review) => review.sameDiff);
+  };
+  expect(await sameDiff()).toEqual([true]);
+  hub.retarget(number, "main", "ann", "2026-01-01T11:00:00Z");
+  expect(await sameDiff()).toEqual([false]);
+  hub.review(number, { by: "bea", state: "APPROVED", at: "2026-01-01T12:00:00Z" });
+  expect(await sameDiff()).toEqual([true, true]);
+});
+
 test("a workflow's token reads as much", async () => {
   const { hub, clone, number } = await shopWithTopic();
   hub.addCollaborator("bea", "write");

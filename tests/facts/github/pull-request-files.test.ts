@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { PullRequest } from "../../../src/core/github/pull-request.ts";
 import { readPullRequestFiles } from "../../../src/facts/github/pull-request-files.ts";
+import { reviewQuery } from "../../../src/facts/github/review-query.ts";
 import { openRepository } from "../../../src/facts/repository.ts";
 import { makeRepository, type TestRepository } from "../../support/repository.ts";
 import { faultOf, lookupOf, sha } from "./literal-lookup.ts";
 import { literalSession } from "./literal-session.ts";
+import { reviewAnswer } from "./review-answer.ts";
 
 const LIST = "/repos/acme/shop/pulls/12/files";
 const lines = (count: number, word = "line") => `${word}\n`.repeat(count);
@@ -32,16 +34,31 @@ const PATHS = [
 ];
 const TOLD = { changedFiles: 4, additions: 5, deletions: 3 };
 
-async function files(repo: TestRepository, pull: Partial<PullRequest>, list?: unknown) {
-  const session = literalSession(list === undefined ? {} : { [LIST]: list });
+interface Asked {
+  readonly list?: unknown;
+  /** The base's tip as GitHub has it. */
+  readonly tip?: string | null;
+}
+
+async function files(
+  repo: TestRepository,
+  pull: Partial<PullRequest>,
+  { list, tip = repo.sha("origin/main") }: Asked = {},
+) {
+  const base = { target: tip && { oid: tip }, compare: null };
+  const session = literalSession(list === undefined ? {} : { [LIST]: list }, {
+    graphql: { DodReviews: reviewAnswer({ base }) },
+  });
   const lookup = lookupOf({
     ...TOLD,
     head: { ref: "fix", sha: repo.sha("origin/fix"), repository: "acme/shop" },
     ...pull,
   });
   const repository = await openRepository({ cwd: repo.root, env: repo.env });
-  const paths = await readPullRequestFiles({ session, repository, lookup });
-  return { paths, requests: session.requests.length };
+  const query = reviewQuery(session, lookup);
+  const paths = await readPullRequestFiles({ session, repository, lookup, query });
+  const requests = session.requests.filter((asked) => !asked.startsWith("DodReviews"));
+  return { paths, requests: requests.length };
 }
 
 describe("by git, where it finds what GitHub counts", () => {
@@ -85,23 +102,35 @@ describe("by REST", () => {
     ["a head that is not here", { head: { ref: "fix", sha: sha("b"), repository: null } }],
     ["a base that is not here", { base: { ref: "next", sha: sha("a"), repository: null } }],
   ])("%s", async (_, pull) => {
-    expect(await files(clone(), pull, told)).toEqual(listed);
+    const tip = pull.base ? sha("a") : undefined;
+    expect(await files(clone(), pull, { list: told, ...(tip && { tip }) })).toEqual(listed);
   });
 
   test("a clone that ends before the base", async () => {
-    expect(await files(clone("--depth=1", "--no-single-branch"), {}, told)).toEqual(listed);
+    expect(await files(clone("--depth=1", "--no-single-branch"), {}, { list: told })).toEqual(
+      listed,
+    );
   });
 
+  test.each([sha("e"), null])(
+    "a base that is older here, although as much changed since (%s)",
+    async (tip) => {
+      expect(await files(clone(), {}, { list: told, tip })).toEqual(listed);
+    },
+  );
+
   test("more than GitHub lists are not all", async () => {
-    const fault = await faultOf(files(clone(), { changedFiles: 5 }, told));
+    const fault = await faultOf(files(clone(), { changedFiles: 5 }, { list: told }));
     expect(fault.reason).toBe("GitHub lists 4 of the 5 files of #12");
-    await faultOf(files(clone(), { changedFiles: 5 }, 500));
+    await faultOf(files(clone(), { changedFiles: 5 }, { list: 500 }));
   });
 });
 
 test("without a pull request there is no diff of one", async () => {
   const repo = clone();
   const repository = await openRepository({ cwd: repo.root, env: repo.env });
-  const asked = { session: literalSession({}), repository, lookup: lookupOf(null) };
+  const session = literalSession({});
+  const lookup = lookupOf(null);
+  const asked = { session, repository, lookup, query: reviewQuery(session, lookup) };
   expect((await faultOf(readPullRequestFiles(asked))).reason).toMatch(/there is no pull request/);
 });

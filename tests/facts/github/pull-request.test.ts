@@ -43,6 +43,7 @@ describe("what a pull request is read as", () => {
         draft: false,
         labels: ["bug"],
         base: { ref: "main", sha: "a".repeat(40), repository: "acme/shop" },
+        defaultBranch: "main",
         head: { ref: "fix", sha: repo.sha(), repository: "acme/shop" },
         mergeable: "yes",
         additions: 1,
@@ -329,6 +330,29 @@ describe("by which name a branch is looked for", () => {
   });
 });
 
+describe("the repository has another name now", () => {
+  const base = { repo: { full_name: "acme/store" } };
+  const mend = expect.stringContaining("acme/store.git");
+  const fault = { reason: "the repository acme/shop is called acme/store now", mend };
+  const repo = { "/repos/acme/shop": { full_name: "acme/store" } };
+
+  test("a branch", async () => {
+    const cloned = clone();
+    const answers = known(pullAnswer({ sha: cloned.sha(), base }));
+    await expect(lookUp(cloned, { ...answers, ...repo })).rejects.toMatchObject(fault);
+  });
+
+  test("a commit", async () => {
+    const cloned = clone();
+    cloned.git("checkout", "-q", "--detach");
+    const path = `/repos/acme/shop/commits/${cloned.sha()}/pulls`;
+    const answers = { [path]: [pullAnswer({ sha: cloned.sha(), base })] };
+    await expect(lookUp(cloned, { ...answers, ...repo })).rejects.toMatchObject(fault);
+    const same = { "/repos/acme/shop": { full_name: "Acme/Shop" } };
+    expect((await lookUp(cloned, { ...answers, ...same })).pullRequest).toBeNull();
+  });
+});
+
 describe("which of several pull requests", () => {
   const at = (number: number, parts: Record<string, unknown> & { sha: string }) =>
     pullAnswer({ number, created_at: `2026-01-${10 + number}T10:00:00Z`, ...parts });
@@ -492,6 +516,47 @@ describe("which of several pull requests", () => {
       return lookUp(repo, Object.fromEntries([list, ...details]));
     };
     const other = { repo: { full_name: "ann/shop" } };
+    const fork = { head: other };
+
+    test.each<[string, (sha: string) => ReturnType<typeof pullAnswer>[], number]>([
+      ["this repository's", (sha) => [at(3, { sha, ...fork }), at(2, { sha })], 2],
+      [
+        "what it merged",
+        (sha) => [at(3, { sha, ...fork }), at(2, { sha: X, ...merged, merge_commit_sha: sha })],
+        2,
+      ],
+      ["the only one", (sha) => [at(3, { sha, ...fork }), at(2, { sha: X })], 3],
+      [
+        "this repository's, of a later head",
+        () => [at(3, { sha: X, ...fork }), at(2, { sha: X })],
+        2,
+      ],
+      ["the only one of a later head", () => [at(3, { sha: X, ...fork })], 3],
+    ])("a fork's has the same commit: %s", async (_, pulls, number) => {
+      expect((await ofCommit(pulls)).pullRequest?.number).toBe(number);
+    });
+
+    test.each<[string, (sha: string) => ReturnType<typeof pullAnswer>[]]>([
+      ["of two forks", (sha) => [at(3, { sha, ...fork }), at(2, { sha, ...fork })]],
+      [
+        "and one's own that was closed",
+        (sha) => [at(3, { sha, ...fork }), at(2, { sha, ...closed })],
+      ],
+      [
+        "of a fork that is gone",
+        (sha) => [at(3, { sha, head: { repo: null } }), at(2, { sha, ...fork })],
+      ],
+      [
+        "of two forks, of a later head",
+        () => [at(3, { sha: X, ...fork }), at(2, { sha: X, ...fork })],
+      ],
+    ])("several open ones %s: it has to be named", async (_, pulls) => {
+      await expect(ofCommit(pulls)).rejects.toMatchObject({
+        reason: expect.stringMatching(/^several pull requests have the commit \w{12}: #3, #2$/),
+        mend: "name the one that is meant: `--pr N`",
+      });
+    });
+
     test.each<[string, (sha: string) => ReturnType<typeof pullAnswer>[], number | null]>([
       ["none", () => [], null],
       [

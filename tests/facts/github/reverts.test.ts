@@ -71,6 +71,8 @@ describe("a revert of the pull request", () => {
     ["a number alone", "Take it back\n\nReverts #12"],
     ["in words", "Take it back\n\nReverts pull request #12"],
     ["a squash of it, by its title alone", 'Revert "Fix it (#12)" (#13)'],
+    ["the title of the pull request, which has no number", 'Revert "Fix it" (#13)'],
+    ["the same, not squashed", 'Revert "Fix it"'],
     ["a merge, by its title alone", 'Revert "Merge pull request #12 from acme/fix"'],
   ])("%s", async (_, message) => {
     // Who names more than the merge makes dod look at what else the pull request had.
@@ -98,6 +100,12 @@ describe("a revert of the pull request", () => {
     ["a mention", `Undo what ${MERGE} (#12) did`],
     ["a revert of its revert", 'Revert "Revert "Fix it (#12)" (#13)" (#14)'],
     ["an issue in its title", 'Revert "Fix #12"'],
+    ["another title", 'Revert "Fix it all" (#13)'],
+    ["its title, of another number", 'Revert "Fix it (#11)" (#13)'],
+    ["its title, and says of which pull request", 'Revert "Fix it" (#13)\n\nReverts #11'],
+    ["its title, and says of which commit", `Revert "Fix it"\n\nThis reverts commit ${sha("d")}.`],
+    ["its title, taken up again", 'Reapply "Fix it" (#13)'],
+    ["no title", 'Revert ""'],
   ])("not %s", async (_, message) => {
     const other = ["d", "other"] as const;
     const answers = { [OWN]: [], [LANDED]: [] };
@@ -115,6 +123,13 @@ describe("a revert of the pull request", () => {
     expect((await faultOf(reverts([], { pullRequest }))).reason).toBe(
       "GitHub does not say as which commit #12 was merged, so a revert of it cannot be found",
     );
+  });
+
+  test("by the title that it had when it was merged", async () => {
+    const rows: Row[] = [["f", 'Revert "Fix it" (#13)'], merge];
+    expect(digits(await reverts(rows, { pullRequest: { title: "Renamed" } }))).toEqual(["f"]);
+    const renamed: Row[] = [["f", 'Revert "Renamed" (#13)'], merge];
+    expect(digits(await reverts(renamed, { pullRequest: { title: "Renamed" } }))).toEqual(["f"]);
   });
 
   test("what the merge contains is older, whatever its clock says", async () => {
@@ -259,6 +274,46 @@ describe("a revert of the revert", () => {
       "and so on",
       [["f", back("e")], ["e", back("d")], ["d", back("9")], ["9", REVERT], merge],
       ["e by f", "9 by d"],
+    ],
+    [
+      "by its title alone",
+      [["f", 'Revert "Revert "Fix it"" (#14)'], ["e", 'Revert "Fix it" (#13)'], merge],
+      ["e by f"],
+    ],
+    [
+      "as git calls it",
+      [["f", 'Reapply "Fix it" (#14)'], ["e", 'Revert "Fix it (#12)" (#13)'], merge],
+      ["e by f"],
+    ],
+    [
+      "and is reverted by its title",
+      [
+        ["f", 'Revert "Reapply "Fix it"" (#15)'],
+        ["e", 'Reapply "Fix it" (#14)'],
+        ["d", 'Revert "Fix it" (#13)'],
+        merge,
+      ],
+      ["f", "d by e"],
+    ],
+    [
+      "before the next revert of the same title",
+      [
+        ["f", 'Revert "Fix it" (#15)'],
+        ["e", 'Revert "Revert "Fix it"" (#14)'],
+        ["d", 'Revert "Fix it" (#13)'],
+        merge,
+      ],
+      ["f", "d by e"],
+    ],
+    [
+      "of which two have the title: the newest before it",
+      [
+        ["f", 'Revert "Revert "Fix it"" (#16)'],
+        ["e", 'Revert "Fix it" (#15)'],
+        ["d", 'Revert "Fix it" (#13)'],
+        merge,
+      ],
+      ["e by f", "d"],
     ],
     ["from the oldest on", [["f", back("d")], ["e", back("d")], ["d", REVERT], merge], ["d by e"]],
     ["of another is none of ours", [["f", back("e")], ["e", "other"], ["d", REVERT], merge], ["d"]],

@@ -33,6 +33,7 @@ export const reviewAnswer = ({ pullRequest = {}, ...more }: AnswerParts = {}) =>
       reviews: page([reviewNode()]),
       reviewThreads: page([]),
       closingIssuesReferences: page([]),
+      baseChanges: { nodes: [] },
       ...pullRequest,
     },
     base: {

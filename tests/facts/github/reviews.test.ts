@@ -161,6 +161,35 @@ describe("reviews by the shared query", () => {
   });
 });
 
+const BEFORE = "2026-01-01T11:59:59Z";
+const AFTER = "2026-01-01T12:00:01Z";
+
+describe("the base was changed", () => {
+  test.each([
+    [BEFORE, sha("b"), true],
+    ["2026-01-01T12:00:00Z", sha("b"), false],
+    [AFTER, sha("b"), false],
+    [AFTER, sha("c"), false],
+  ])("at %s: an approval of %s, at noon", async (createdAt, oid, sameDiff) => {
+    const parts = {
+      reviews: page([reviewNode({ commit: { oid } })]),
+      baseChanges: { nodes: [{ createdAt }] },
+    };
+    const { session, reviews } = ask(answering({ pullRequest: parts }));
+    expect((await reviews()).reviews).toMatchObject([{ sameDiff }]);
+    expect(session.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ["is kept", { ...answering(), missing: missing("repository.pullRequest.baseChanges.nodes") }],
+    ["is not there", answering({ pullRequest: { baseChanges: { nodes: [null] } } })],
+  ])("when %s: nobody knows what was approved", async (_, options) => {
+    const { session, reviews } = ask(options);
+    expect((await reviews()).reviews).toMatchObject([{ sameDiff: null }]);
+    expect(session.requests.slice(1)).toEqual(["/repos/acme/shop/issues/12/timeline"]);
+  });
+});
+
 const changed = (parts: object = {}) => ({
   filename: "a.ts",
   status: "modified",
@@ -178,16 +207,20 @@ describe("an older diff, by GitHub", () => {
     then: unknown,
     pull: Partial<PullRequest> = {},
     from = "main",
+    starts: readonly string[] = [],
   ) => {
-    const whole = (given: unknown) =>
-      Array.isArray(given) ? { status: "ahead", ahead_by: 1, behind_by: 0, files: given } : given;
+    const whole = (given: unknown, start?: string) => {
+      if (!Array.isArray(given)) return given;
+      const since = start === undefined ? {} : { merge_base_commit: { sha: sha(start) } };
+      return { status: "ahead", ahead_by: 1, behind_by: 0, files: given, ...since };
+    };
     const nodes = [reviewNode({ commit: { oid: sha("c") } })];
     const { reviews } = ask({
       pull,
       ...answering({ pullRequest: { reviews: page(nodes) } }),
       answers: {
-        [`/repos/acme/shop/compare/${from}...${sha("b")}`]: whole(now),
-        [`/repos/acme/shop/compare/${from}...${sha("c")}`]: whole(then),
+        [`/repos/acme/shop/compare/${from}...${sha("b")}`]: whole(now, starts[0]),
+        [`/repos/acme/shop/compare/${from}...${sha("c")}`]: whole(then, starts[1]),
       },
     });
     return (await reviews()).reviews[0]?.sameDiff;
@@ -246,6 +279,15 @@ describe("an older diff, by GitHub", () => {
     ["a fault for the head", 500, [changed()], null],
   ])("%s", async (_, now, then, same) => {
     expect(await compare(now, then)).toBe(same);
+  });
+
+  test.each([
+    ["started from the same commit", ["a", "a"], false],
+    ["rebased meanwhile", ["a", "d"], true],
+  ])("the same hunk in a file that is another one, %s", async (_, starts, same) => {
+    const moved = [changed({ sha: sha("2") })];
+    expect(await compare([changed()], moved, {}, "main", starts)).toBe(same);
+    expect(await compare(moved, moved, {}, "main", starts)).toBe(true);
   });
 
   test("of a merged one it is held against the base as it was; a difference may be the base's", async () => {
@@ -408,6 +450,7 @@ describe("threads", () => {
 
 describe("reviews by REST", () => {
   const LIST = "/repos/acme/shop/pulls/12/reviews";
+  const TIMELINE = "/repos/acme/shop/issues/12/timeline";
   const permission = (login: string) => `/repos/acme/shop/collaborators/${login}/permission`;
   const review = (parts: object = {}) => ({
     user: { login: "bob", type: "User" },
@@ -434,7 +477,11 @@ describe("reviews by REST", () => {
       },
     ],
   ])("where %s", async (_, options) => {
-    const answers = { [LIST]: [review()], [permission("bob")]: { permission: "write" } };
+    const answers = {
+      [LIST]: [review()],
+      [permission("bob")]: { permission: "write" },
+      [TIMELINE]: [{ event: "committed" }],
+    };
     const { session, reviews } = ask({ answers, ...options });
     expect((await reviews()).reviews).toEqual([
       {
@@ -447,7 +494,39 @@ describe("reviews by REST", () => {
         url: "https://github.com/acme/shop/pull/12#pullrequestreview-1",
       },
     ]);
-    expect(session.requests.slice(1)).toEqual([LIST, permission("bob")]);
+    const byRest = options.graphql === undefined ? [TIMELINE] : [];
+    expect(session.requests.slice(1)).toEqual([LIST, permission("bob"), ...byRest]);
+  });
+
+  test.each<[string, unknown, boolean | null]>([
+    ["was given another base", [{ event: "base_ref_changed", created_at: AFTER }], false],
+    [
+      "got another by itself",
+      [{ event: "automatic_base_change_succeeded", created_at: AFTER }],
+      false,
+    ],
+    ["had its base rewritten", [{ event: "base_ref_force_pushed", created_at: AFTER }], false],
+    ["some time or other had another base", [{ event: "base_ref_changed" }], false],
+    ["had another base before", [{ event: "base_ref_changed", created_at: BEFORE }], true],
+    [
+      "had two bases",
+      [
+        { event: "base_ref_changed", created_at: AFTER },
+        { event: "base_ref_changed", created_at: BEFORE },
+      ],
+      false,
+    ],
+    ["was renamed", [{ event: "renamed", created_at: AFTER }], true],
+    ["does not tell", 403, null],
+    [
+      "has more events than are read",
+      Array.from({ length: 501 }, () => ({ event: "labeled" })),
+      null,
+    ],
+  ])("approved, the pull request %s", async (_, timeline, sameDiff) => {
+    const answers = { [LIST]: [review({ author_association: "OWNER" })], [TIMELINE]: timeline };
+    const { reviews } = ask({ answers, hasToken: false });
+    expect((await reviews()).reviews).toMatchObject([{ sameDiff }]);
   });
 
   test.each([
@@ -478,7 +557,8 @@ describe("reviews by REST", () => {
     const answers = { [LIST]: [review({ author_association, state })] };
     const { session, reviews } = ask({ answers, hasToken: false });
     expect(await reviews()).toMatchObject({ decision: "unread", reviews: [{ canWrite }] });
-    expect(session.requests.slice(1)).toEqual([LIST]);
+    const mayCount = state === "APPROVED" && canWrite !== false;
+    expect(session.requests.slice(1)).toEqual(mayCount ? [LIST, TIMELINE] : [LIST]);
   });
 
   test.each([404, 403])(
@@ -510,7 +590,7 @@ describe("reviews by REST", () => {
     };
     const { session, reviews } = ask({ answers });
     const read = await reviews();
-    expect(session.requests.slice(1)).toEqual([LIST, permission("bob")]);
+    expect(session.requests.slice(1)).toEqual([LIST, permission("bob"), TIMELINE]);
     expect(read.reviews.filter(({ canWrite }) => canWrite)).toHaveLength(2);
   });
 

@@ -105,6 +105,18 @@ describe("by git, without a request", () => {
     expect(await compare(repo, old)).toEqual(byGit(same));
   });
 
+  test("the hunk moved to another place with the same lines around it", async () => {
+    const block = "{\n  a();\n  b();\n  c();\n}\n";
+    const blocks = (n: number) =>
+      Array.from({ length: 9 }, (_, at) => (at === n ? block.replace("b", "safe") : block)).join(
+        "",
+      );
+    const repo = makeRepository().write("a.ts", blocks(-1)).commit("start");
+    const old = repo.branch("fix").write("a.ts", blocks(3)).commit("fix it").sha();
+    repo.write("a.ts", blocks(5)).commit("elsewhere");
+    expect(await compare(repo, old)).toEqual(byGit(false));
+  });
+
   test("merged: held against the base as it was before, whatever the way", async () => {
     for (const how of ["merge", "squash", "rebase"]) {
       const { repo, old } = reviewed();
@@ -181,7 +193,6 @@ describe("GitHub is asked", () => {
     repo.git("update-ref", "refs/remotes/origin/main", repo.sha("fix^"));
     repo.merge("refs/elsewhere");
     repo.git("update-ref", "refs/heads/main", repo.sha("fix^"));
-    // What git finds to be the same with an old base is the same with the new one.
     const tip = sha("e");
     expect(await compare(repo, old, { tip, answers: answers(repo, old) })).toEqual({
       same: true,
@@ -194,12 +205,28 @@ describe("GitHub is asked", () => {
     expect(await compare(repo, old, { tip, head: repo.sha("fix^1") })).toEqual(byGit(true));
   });
 
-  test("not where an old base is enough to see that it is the same", async () => {
-    const { repo: origin, old } = reviewed();
-    const repo = origin.checkout("main").clone();
-    repo.checkout("fix").git("commit", "-q", "--amend", "-m", "other");
-    expect(await compare(repo, old, { tip: null })).toEqual(byGit(true));
-  });
+  test.each(["c", null])(
+    "where the base here is an old one, also if nothing seems to have changed (%s)",
+    async (digit) => {
+      // What others have landed meanwhile is merged, and thrown away: `main` is not fetched.
+      const { repo: origin, old } = reviewed();
+      origin.checkout("main").write("b.ts", "security fix\n").commit("Fix a hole");
+      const landed = origin.sha();
+      const repo = origin.clone().checkout("fix");
+      repo.merge("origin/main", "-s", "ours");
+      repo.git("update-ref", "refs/remotes/origin/main", repo.sha("HEAD^1^"));
+      repo.git("branch", "-q", "-f", "main", "refs/remotes/origin/main");
+      const head = repo.sha();
+      const tip = digit && sha(digit);
+      expect(await compare(repo, old, { tip, head })).toEqual({
+        same: null,
+        requests: expect.objectContaining({ length: 2 }),
+      });
+      const given = { tip, head, answers: answers(repo, old, "a", "b") };
+      expect((await compare(repo, old, given)).same).toBe(false);
+      expect(await compare(repo, old, { tip: landed, head })).toEqual(byGit(false));
+    },
+  );
 
   test("where the branch has nothing left that could be the same", async () => {
     const { repo, old } = reviewed();

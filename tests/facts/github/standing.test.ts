@@ -133,6 +133,29 @@ describe("on the branch", () => {
     expect(await standing(repo, { sha: repo.sha(), ...merged })).toEqual({ kind: "uncommitted" });
   });
 
+  test("a merged one, with what landed since merged into the branch", async () => {
+    const repo = clone();
+    const head = repo.sha();
+    repo.checkout("main").merge("fix");
+    const landed = { sha: head, ...merged, merge_commit_sha: repo.sha() };
+    repo.write("later.ts", "").commit("later");
+    repo.git("push", "-q", "origin", "main:landed");
+    repo.git("update-ref", "refs/remotes/origin/main", "main");
+    repo.checkout("fix").git("merge", "-q", "--ff-only", "origin/main");
+    repo.configure({ "branch.fix.merge": "refs/pull/12/head", "branch.fix.remote": "origin" });
+    expect(await standing(repo, landed)).toEqual({ kind: "elsewhere" });
+    commit(repo);
+    expect(await standing(repo, landed)).toEqual({ kind: "unpushed", commits: 1 });
+    // A job's checkout of that very commit has no branch that would show where it is.
+    const comment = { event: "issue_comment", number: 12, sha: repo.sha() };
+    expect(await standing(repo, landed, { event: comment })).toEqual({ kind: "elsewhere" });
+    commit(repo);
+    expect(await standing(repo, landed, { event: comment })).toEqual({
+      kind: "unpushed",
+      commits: 2,
+    });
+  });
+
   test("a merge of one's own is no trial merge of GitHub's", async () => {
     const repo = clone();
     const head = repo.sha();
@@ -420,6 +443,19 @@ describe("in CI", () => {
       kind: "unpushed",
       commits: 1,
     });
+  });
+
+  test("a comment, for which the default branch is checked out", async () => {
+    const repo = clone();
+    const head = repo.sha();
+    repo.checkout("main");
+    const comment = { event: "issue_comment", number: 12, sha: repo.sha() };
+    for (const sha of [head, X])
+      await expect(standing(repo, { sha }, { event: comment, change: null })).rejects.toMatchObject(
+        {
+          reason: `GitHub Actions runs for #12 (${sha.slice(0, 12)}), but what is checked out is ${repo.sha().slice(0, 12)}`,
+        },
+      );
   });
 
   test("a run for a commit without a pull request, while another commit is checked out", async () => {

@@ -126,6 +126,15 @@ export function pullActions(world: World) {
       Object.assign(pull(number), changed);
       followPushes(world);
     },
+    /** The pull request goes into another branch from now on. */
+    retarget(number: number, base: string, by = "ann", at = world.now()): void {
+      followPushes(world);
+      const sha = commitOf(world, base);
+      if (sha === null) throw new Error(`there is no branch ${base}`);
+      pull(number).base = { ref: base, sha };
+      note(number, "base_ref_changed", by, at);
+      followPushes(world);
+    },
     /** @returns the review's id */
     review(number: number, { by, state, commit, body = "", at }: NewReview): number {
       followPushes(world);

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from "graphql";
 import { mayPush } from "../people.ts";
 import { commitsOf, merged, reviewDecision, visibleReviews } from "../pull-facts.ts";
 import { association } from "../rest/accounts.ts";
-import type { PullState, ReviewState, ThreadState, World } from "../world.ts";
+import type { EventState, PullState, ReviewState, ThreadState, World } from "../world.ts";
 import { actorNode, teamNode } from "./accounts.ts";
 import { rollupNode } from "./checks.ts";
 import { commitNode, refNode } from "./commits.ts";
@@ -168,7 +168,32 @@ export function pullNode(world: World, pull: PullState) {
       );
       return connection(found, args, info, (issue) => issueNode(world, issue));
     },
+    timelineItems: (args: PageArguments & { itemTypes?: string[] }, _: Context, info: Info) => {
+      const { itemTypes } = args;
+      const found = pull.events.filter(({ event }) => TIMELINE[event] !== undefined);
+      const wanted = found.filter(
+        ({ event }) => itemTypes?.includes(`${event.toUpperCase()}_EVENT`) ?? true,
+      );
+      return connection(wanted, args, info, (one) => eventNode(world, one));
+    },
     statusCheckRollup: () => rollupNode(world, pull.head.sha),
+  };
+}
+
+/** Events that the timeline can give, and their types there; others nobody has asked for yet. */
+const TIMELINE: Readonly<Record<string, string>> = {
+  base_ref_changed: "BaseRefChangedEvent",
+  automatic_base_change_succeeded: "AutomaticBaseChangeSucceededEvent",
+  base_ref_force_pushed: "BaseRefForcePushedEvent",
+};
+
+function eventNode(world: World, { id, event, by, at }: EventState) {
+  return {
+    __typename: TIMELINE[event],
+    id: `EV_${id}`,
+    databaseId: id,
+    createdAt: at,
+    actor: () => actorNode(world, by),
   };
 }
 

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { livePlain } from "../../src/cli/live.ts";
+import { pass } from "../../src/core/result.ts";
+import { sampleItem } from "../reporters/sample-report.ts";
+import { itemOf } from "../support/item.ts";
+
+function written() {
+  const lines: string[] = [];
+  const stream = { write: (text: string) => lines.push(text) } as unknown as NodeJS.WriteStream;
+  return { live: livePlain(stream), lines };
+}
+
+const held = pass("1 thing measured", [{ kind: "change", ref: "x", summary: "seen" }]);
+
+const waiting = (summary: string, leftMs: number) => ({
+  type: "waiting" as const,
+  on: [sampleItem({ id: "ci", summary, status: "pending", waitingOn: "ci" })],
+  pauseMs: 10_000,
+  leftMs,
+});
+
+describe("progress without a terminal", () => {
+  it("says what is waited for, and not the same thing at every look", () => {
+    const { live, lines } = written();
+    live.listen(waiting("2 of 3 ended", 1_800_000));
+    live.listen(waiting("2 of 3 ended", 1_790_000));
+    live.listen(waiting("3 of 3\u001b[31m ended", 90_000));
+    expect(lines).toEqual([
+      "… waiting: ci (2 of 3 ended), for at most 30 min\n",
+      "… waiting: ci (3 of 3\\x1b[31m ended), for at most 90 s\n",
+    ]);
+  });
+
+  it("says nothing of items that run no command", () => {
+    const { live, lines } = written();
+    const item = itemOf("a", held);
+    live.listen({ type: "started", item });
+    live.listen({ type: "ended", item, report: sampleItem({ id: "a" }) });
+    expect(lines).toEqual([]);
+  });
+});
