@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Patience } from "../../src/app/prepare.ts";
 import type { Report } from "../../src/core/report.ts";
 import type { Fault } from "../stand-in/faults.ts";
@@ -11,14 +14,26 @@ items:
   - threads
   - linked-issue
   - acceptance
+  - assumptions
   - up-to-date
   - merged
   - deployment
   - release
   - deploy-config
+  - { id: http, timeout: 20s, with: { url: "$\{PROBE_URL}/version", expect: { contains: { json: commit } } } }
 `;
 /** A short time for each: what hangs must not hold up the test. */
 const timed = CHECKLIST.replace(/ {2}- (\S+)\n/g, "  - { id: $1, timeout: 20s }\n");
+
+/** A service that says which commit it runs. It holds up nothing at the end. */
+async function serves(project: Project, commit: string): Promise<void> {
+  const server = createServer((_, response) => {
+    response.setHeader("content-type", "application/json").end(JSON.stringify({ commit }));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  server.unref();
+  project.env.PROBE_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 /** What can go wrong with an answer. */
 export const KINDS: Readonly<Record<string, Fault>> = {
@@ -70,7 +85,7 @@ export async function finished(): Promise<Project> {
   const number = hub.openPullRequest({
     head: "feature/x",
     author: "ann",
-    body: `It was empty.\n\nFixes #${issue}\n`,
+    body: `## Why\n\nIt was empty.\n\n## Assumptions\n\nOne cart each.\n\nFixes #${issue}\n`,
   });
   hub.thread(number, { by: "bob", path: "src/cart.ts", line: 1, text: "?", resolved: true });
   hub.check({ sha: "feature/x", name: "build", event: "pull_request" });
@@ -81,6 +96,7 @@ export async function finished(): Promise<Project> {
   const deployed = hub.deploy({ sha: merged });
   hub.deploymentStatus(deployed, "success");
   hub.release({ tag: "v1.0.0", sha: merged });
+  await serves(project, merged);
   later(10);
   return project;
 }
@@ -113,6 +129,7 @@ export async function wanting(): Promise<Project> {
   other.git("push", "--quiet", "origin", "main");
   hub.deploymentStatus(hub.deploy({ sha: old }), "success");
   hub.release({ tag: "v0.9.0", sha: old });
+  await serves(project, old);
   later(10);
   return project;
 }
@@ -138,6 +155,7 @@ export async function mergedAndWanting(): Promise<Project> {
   later(5);
   hub.deploymentStatus(hub.deploy({ sha: old }), "success");
   hub.release({ tag: "v0.9.0", sha: old });
+  await serves(project, old);
   later(10);
   return project;
 }

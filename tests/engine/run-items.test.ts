@@ -60,4 +60,42 @@ describe("runItems", () => {
     });
     expect(await ids([itemOf("a", failed), after], { settle })).toEqual(["a", "after"]);
   });
+
+  it("gives what is asked of GitHub beside the check no more than the item's time", async () => {
+    const never = () => new Promise<never>(() => undefined);
+    const labelled = {
+      ...itemOf("a", held),
+      timeoutMs: 20,
+      when: { paths: null, branches: null, labels: ["x"] },
+    };
+    const facts = shareFacts({ pullRequest: never } as unknown as FactReaders);
+    const [report] = await run([labelled], { facts });
+    expect(report).toMatchObject({
+      status: "unknown",
+      summary: "whether this is asked here is not known: it was not finished after 0.02 s",
+    });
+    const [settled] = await run([{ ...itemOf("a", failed), timeoutMs: 20 }], { settle: never });
+    expect(settled).toMatchObject({ status: "fail", waiver: null });
+    expect(settled?.notes).toEqual([
+      "waivers and inline ignores could not be looked at: it was not finished after 0.02 s",
+    ]);
+  });
+
+  it("asks again what an earlier look came to, but for what runs commands", async () => {
+    let asked = 0;
+    const gather = async () => {
+      asked += 1;
+      return null;
+    };
+    const counting = { gather, timeoutMs: 1000 };
+    const check = itemOf("check", held, counting);
+    const command = itemOf("command", held, { ...counting, sequential: true });
+    const either: Item = { ...itemOf("either", held), kind: "any", definition: null };
+    const items = [check, command, { ...either, children: [check, command] }];
+    const first = await run(items);
+    expect(asked).toBe(4);
+    const before = new Map(first.map((report) => [report.id, report]));
+    await run(items, { before });
+    expect(asked).toBe(6);
+  });
 });
