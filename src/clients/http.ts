@@ -195,6 +195,8 @@ function codeOf(error: unknown): string {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; depth++) {
     const { code } = at as NodeJS.ErrnoException;
     if (typeof code === "string" && /^[A-Z0-9_]{1,60}$/.test(code)) return code;
+    // Node 24 gives its parser's fault no code.
+    if (at.name === "HTTPParserError") return "HPE_INVALID";
     at = at instanceof AggregateError ? at.errors[0] : at.cause;
   }
   return "";

@@ -184,8 +184,10 @@ function messageOf(body: string | null): string | null {
 /** Node tells the reason of a failed fetch one or two causes down. */
 function codeOf(error: unknown): string | null {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 4; depth++) {
-    const { code, errors } = at as { code?: unknown; errors?: unknown };
+    const { code, errors, name } = at as { code?: unknown; errors?: unknown; name?: unknown };
     if (typeof code === "string") return code;
+    // Node 24 gives its parser's fault no code.
+    if (name === "HTTPParserError") return "HPE_INVALID";
     at = Array.isArray(errors) ? errors[0] : at.cause;
   }
   return null;
