@@ -1,9 +1,11 @@
 import { plainLine } from "../core/plain-text.ts";
+import type { Redact } from "../core/redact.ts";
 import type { ReportedItem } from "../core/report.ts";
 import { STATUS_INFO } from "../core/status.ts";
 import type { RunEvent } from "../engine/events.ts";
 import { isSequential } from "../engine/plan-node.ts";
 import { MARKS } from "../reporters/pretty-parts.ts";
+import { shortened } from "../reporters/pretty-text.ts";
 
 /** Shows a run while it goes on; `end` takes away what must not stay. */
 export interface Live {
@@ -16,9 +18,19 @@ const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 const FRAME_MS = 120;
 /** Runs shorter than this show nothing: a flash helps nobody. */
 const QUIET_MS = 300;
+/** Of what is waited for the beginning; the report has all of it. In UTF-16 units. */
+const MOST_WAITING = 500;
 
-/** On a terminal: what runs now and for how long, redrawn in place on stderr. */
-export async function liveOnTerminal(stream: NodeJS.WriteStream): Promise<Live> {
+const unchanged: Redact = (text) => text;
+
+/**
+ * On a terminal: what runs now and for how long, redrawn in place on stderr.
+ * @param redact takes secrets out: what is waited for says what the API said.
+ */
+export async function liveOnTerminal(
+  stream: NodeJS.WriteStream,
+  redact: Redact = unchanged,
+): Promise<Live> {
   const { createLogUpdate } = await import("log-update");
   const update = createLogUpdate(stream);
   const running = new Map<string, number>();
@@ -39,7 +51,7 @@ export async function liveOnTerminal(stream: NodeJS.WriteStream): Promise<Live> 
     }
     const lines = [...running].map(([id, since]) => {
       const seconds = Math.floor((Date.now() - since) / 1000);
-      return `${spinner} ${plainLine(id)}${seconds > 0 ? `  ${seconds} s` : ""}`.slice(
+      return `${spinner} ${safeLine(id, redact)}${seconds > 0 ? `  ${seconds} s` : ""}`.slice(
         0,
         width - 1,
       );
@@ -57,7 +69,7 @@ export async function liveOnTerminal(stream: NodeJS.WriteStream): Promise<Live> 
       if (event.type === "waiting") {
         const now = Date.now();
         waiting = {
-          text: waitingText(event.on),
+          text: waitingText(event.on, redact),
           until: now + event.pauseMs,
           end: now + event.leftMs,
         };
@@ -76,20 +88,25 @@ export async function liveOnTerminal(stream: NodeJS.WriteStream): Promise<Live> 
   };
 }
 
-/** Elsewhere: a plain line when an item that runs commands starts and ends, on stderr; and what is waited for. */
-export function livePlain(stream: NodeJS.WriteStream): Live {
+/**
+ * Elsewhere: a plain line when an item that runs commands starts and ends, on stderr; and what is waited for.
+ * @param redact as above.
+ */
+export function livePlain(stream: NodeJS.WriteStream, redact: Redact = unchanged): Live {
   let said = "";
   return {
     listen(event) {
       if (event.type === "waiting") {
         // The same thing at every look would fill a log.
-        const text = waitingText(event.on);
+        const text = waitingText(event.on, redact);
         if (text !== said) stream.write(`… ${text}, for at most ${inWords(event.leftMs)}\n`);
         said = text;
         return;
       }
-      if (event.type === "planned" || !isSequential(event.item)) return;
-      const id = plainLine(event.item.id);
+      // What could not be published is said at the end.
+      if (event.type === "planned" || event.type === "published") return;
+      if (!isSequential(event.item)) return;
+      const id = safeLine(event.item.id, redact);
       if (event.type === "started") stream.write(`… ${id}\n`);
       else {
         const { status, durationMs } = event.report;
@@ -101,8 +118,13 @@ export function livePlain(stream: NodeJS.WriteStream): Live {
   };
 }
 
-function waitingText(items: readonly ReportedItem[]): string {
-  return `waiting: ${items.map(({ id, summary }) => plainLine(`${id} (${summary})`)).join(", ")}`;
+function waitingText(items: readonly ReportedItem[], redact: Redact): string {
+  const said = items.map(({ id, summary }) => safeLine(`${id} (${summary})`, redact));
+  return shortened(`waiting: ${said.join(", ")}`, MOST_WAITING);
+}
+
+function safeLine(text: string, redact: Redact): string {
+  return plainLine(redact(text));
 }
 
 function inWords(ms: number): string {

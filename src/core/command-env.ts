@@ -38,6 +38,9 @@ const RUNNER_LOCAL = /^NODE_TEST_CONTEXT$/;
 const SECRET_NAME =
   /(?:TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_?KEY(?:_ID)?|SECRET_?KEY|PRIVATE_?KEY|CREDENTIALS?|(?:^|_)PAT)$/i;
 
+/** As above, where the name goes on: an action's inputs, and the tokens that GitLab makes for a job. */
+const SECRET_INPUT = /^(?:INPUT_.*(?:TOKEN|SECRET|PASSWORD|PRIVATE_?KEY)|CI_JOB_JWT)/i;
+
 /** `${NAME}` of these is no secret, and redacting a home folder would ruin every path in the output. */
 const ORDINARY =
   /^(?:HOME|USER|USERNAME|LOGNAME|PATH|PWD|OLDPWD|SHELL|LANG|LANGUAGE|LC_.*|TZ|TMPDIR|TEMP|TMP|TERM|EDITOR|HOSTNAME|CI|NODE_ENV|NODE_OPTIONS|.*_HOME|.*_ROOT|.*_DIR|.*_PATH|.*_VERSION|GITHUB_(?:SHA|REF.*|HEAD_REF|BASE_REF|ACTOR|REPOSITORY.*|WORKSPACE|RUN_.*|JOB|WORKFLOW.*|EVENT_.*|SERVER_URL|API_URL)|RUNNER_(?:OS|ARCH|TEMP|NAME|TOOL_CACHE))$/i;
@@ -79,6 +82,18 @@ export function commandEnv(own: Environment, asked: Environment = {}): CommandEn
   }
   if (unset.size > 0) return { unset: [...unset].sort() };
   return { env, secrets: [...secrets] };
+}
+
+/**
+ * The values that a report must not repeat, whoever says them: a commit message, a title, an answer of
+ * the API. Told by the names of the variables, as for commands.
+ * @param own `dod`'s own environment.
+ */
+export function secretValues(own: Environment): readonly string[] {
+  const values = Object.entries(own)
+    .filter(([name]) => SECRET_NAME.test(name) || SECRET_INPUT.test(name))
+    .map(([, value]) => value ?? "");
+  return [...new Set(values.filter((value) => value !== ""))];
 }
 
 function isStripped(name: string): boolean {

@@ -23,6 +23,10 @@ export interface Report {
   readonly notes: readonly string[];
   /** Why the verdict is what it is, where the items alone do not say it; else null. */
   readonly reason: string | null;
+  /** The way out, where there was nothing to judge; else null. */
+  readonly mend: string | null;
+  /** What differed at the run's end from its start, as a sentence; null when nothing did. */
+  readonly treeChanged: string | null;
   readonly exitCode: number;
 }
 

@@ -30,7 +30,7 @@ export function prettyItem(item: ReportedItem, options: PrettyOptions): string {
     lines.push(style.faint(indented(`note: ${plainLine(note)}`, width, 4)));
   if (item.waiver) {
     const { by, until, reason } = item.waiver;
-    const end = until === null ? "for this change" : `until ${until}`;
+    const end = until === null ? "for this change" : `until ${plainLine(until)}`;
     lines.push(
       style.warn(indented(`waived by ${plainLine(by)} ${end}: ${plainLine(reason)}`, width, 4)),
     );
@@ -47,13 +47,18 @@ export function prettyItem(item: ReportedItem, options: PrettyOptions): string {
     for (const one of item.evidence)
       lines.push(
         style.faint(
-          indented(`${one.kind} ${plainLine(one.ref)}: ${plainLine(one.summary)}`, width, 4),
+          indented(
+            `${plainLine(one.kind)} ${plainLine(one.ref)}: ${plainLine(one.summary)}`,
+            width,
+            4,
+          ),
         ),
       );
     if (item.durationMs >= 100)
       lines.push(style.faint(`    took ${(item.durationMs / 1000).toFixed(1)} s`));
   }
-  if (item.since !== null) lines.push(style.faint(`    since ${item.since}`));
+  if (item.since !== null)
+    lines.push(style.faint(indented(`since ${plainLine(item.since)}`, width, 4)));
   if (item.mend !== null) lines.push(wrap(`    → ${plainLine(item.mend)}`, width, 6));
   return lines.join("\n");
 }
@@ -62,11 +67,12 @@ function findingLines(finding: Finding, options: PrettyOptions): string {
   const { style, width } = options;
   const message = shortened(plainBlock(finding.message).trimEnd(), options.verbose);
   const place = placeOf(finding);
-  if (place === null) return indented(message, width, 4);
-  const body = indented(message, width, 6);
-  const fix =
-    finding.fix === null ? "" : `\n${style.faint(indented(plainLine(finding.fix), width, 6))}`;
-  return `    ${style.strong(place)}\n${body}${fix}`;
+  const indent = place === null ? 4 : 6;
+  const lines = [indented(message, width, indent)];
+  if (place !== null) lines.unshift(`    ${style.strong(place)}`);
+  if (finding.fix !== null)
+    lines.push(style.faint(indented(plainLine(finding.fix), width, indent)));
+  return lines.join("\n");
 }
 
 function shortened(message: string, verbose: boolean): string {

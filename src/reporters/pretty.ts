@@ -1,7 +1,8 @@
 import { displayWidth } from "../core/display-width.ts";
-import { plainLine } from "../core/plain-text.ts";
+import { plainLine, withoutCommands } from "../core/plain-text.ts";
 import type { Report, ReportedItem } from "../core/report.ts";
 import { STATUS_INFO, STATUSES } from "../core/status.ts";
+import { isOpen, isRemarkable, wasJudged } from "./open-items.ts";
 import { prettyItem } from "./pretty-item.ts";
 import { colourOf, MARKS, PRETTY_DEFAULTS, type PrettyOptions } from "./pretty-parts.ts";
 import { wrap } from "./pretty-text.ts";
@@ -13,48 +14,48 @@ export function reportPretty(report: Report, options: PrettyOptions = PRETTY_DEF
   const blocks: string[] = [];
   const judged = wasJudged(report);
   if (!options.quiet) {
-    blocks.push(heading(report, options));
-    if (judged && report.items.length > 0) blocks.push(itemLines(report, options));
+    blocks.push(prettyHeading(report, options));
+    if (judged && report.items.length > 0) blocks.push(prettyItemLines(report.items, options));
   }
   const open = judged
     ? report.items.filter((item) => isOpen(item) || hasSomethingToSay(item, options))
     : [];
   for (const item of open) blocks.push(prettyItem(item, options));
-  const notes = report.notes.map((note) => wrap(`note: ${plainLine(note)}`, options.width, 6));
-  if (notes.length > 0) blocks.push(notes.map((note) => style.warn(note)).join("\n"));
+  if (report.notes.length > 0) blocks.push(prettyNotes(report, options).map(style.warn).join("\n"));
   blocks.push(verdictLines(report, options));
   return `${withoutCommands(blocks.join("\n\n"))}\n`;
 }
 
-/**
- * GitHub's runner obeys lines that begin with `::` or `##[`, white space aside; what a command printed
- * is repeated here and is not ours.
- */
-function withoutCommands(text: string): string {
-  return text.replace(/^(\s*)(::|##\[)/gm, "$1\\$2");
-}
-
-/** Where there was nothing to judge, every item says the same, and the verdict says it once. */
-function wasJudged({ reason, items }: Report): boolean {
-  return reason === null || !items.every((item) => item.summary === reason);
-}
-
-function heading(report: Report, { style, width }: PrettyOptions): string {
+/** What was held against what; two lines, or one where there is no change. */
+export function prettyHeading(report: Report, { style, width }: PrettyOptions): string {
   const { change, checklist, pullRequest } = report;
   const list = checklist.path ?? "the bundled checklist `recommended`";
   const number = pullRequest === null ? "" : `#${pullRequest.number}`;
   if (change === null)
-    return style.faint(wrap(`${plainLine(number || "dod")} · ${plainLine(list)}`, width, 0));
-  const branch = change.branch ?? change.head.slice(0, 10);
+    return style.faint(wrap(`${plainLine(number || "dod")} · ${plainLine(list)}`, width, 2));
+  const branch = nameOf(change.branch ?? change.head.slice(0, 10));
   const size = `${count(change.files, "file")}, +${change.insertions} −${change.deletions}`;
-  const where = `${style.strong(plainLine(branch))} against ${plainLine(change.base)}`;
-  const facts = `${change.mergeBase.slice(0, 10)} · ${size}${change.dirty ? " · uncommitted changes" : ""}${number && ` · ${number}`} · ${plainLine(list)}`;
-  return `${where}\n${style.faint(wrap(facts, width, 0))}`;
+  const where = `${style.strong(branch)} against ${plainLine(change.base)}`;
+  const facts = `${nameOf(change.mergeBase.slice(0, 10))} · ${size}${change.dirty ? " · uncommitted changes" : ""}${number && ` · ${number}`} · ${plainLine(list)}`;
+  return `${where}\n${style.faint(wrap(facts, width, 2))}`;
 }
 
-function itemLines(report: Report, options: PrettyOptions): string {
-  const idWidth = Math.min(24, Math.max(...report.items.map((item) => displayWidth(item.id))));
-  return report.items.map((item) => itemLine(item, idWidth, options)).join("\n");
+/** A name at the beginning of a line must not read as a verdict. */
+function nameOf(branch: string): string {
+  const name = plainLine(branch);
+  return /^\W*done\b|[\s:]/i.test(name) ? `“${name}”` : name;
+}
+
+/** A line an item. */
+export function prettyItemLines(items: readonly ReportedItem[], options: PrettyOptions): string {
+  const widest = items.reduce((most, item) => Math.max(most, displayWidth(plainLine(item.id))), 0);
+  const idWidth = Math.min(24, widest);
+  return items.map((item) => itemLine(item, idWidth, options)).join("\n");
+}
+
+/** Remarks about the whole run, wrapped. */
+export function prettyNotes(report: Report, { width }: PrettyOptions): readonly string[] {
+  return report.notes.map((note) => wrap(`note: ${plainLine(note)}`, width, 6));
 }
 
 function itemLine(item: ReportedItem, idWidth: number, options: PrettyOptions): string {
@@ -79,28 +80,31 @@ function muted(item: ReportedItem): boolean {
   return item.status === "not-applicable" || (!item.required && item.status !== "pass");
 }
 
-function isOpen(item: ReportedItem): boolean {
-  return STATUS_INFO[item.status].blocks;
-}
-
 function hasSomethingToSay(item: ReportedItem, options: PrettyOptions): boolean {
-  return item.notes.length > 0 || options.verbose;
+  return options.verbose || isRemarkable(item);
 }
 
+// Lines after the first are indented: no text of others may begin one as a verdict does.
 function verdictLines(report: Report, { style, width }: PrettyOptions): string {
   const { title, rest } = headline(report);
   const colour =
     report.exitCode === 0 ? style.good : report.verdict === "not-done" ? style.bad : style.warn;
-  const text = wrap(`${title}${plainLine(rest)}`, width, 0);
-  const mend = wasJudged(report) ? null : (report.items.find((item) => item.mend)?.mend ?? null);
+  const text = wrap(`${title}${plainLine(rest)}`, width, 2);
+  const mend = sharedMend(report);
   const counts = wasJudged(report) ? countsOf(report.items) : "";
   const first = style.strong(colour(text.slice(0, title.length))) + text.slice(title.length);
   if (mend !== null) return `${first}\n${wrap(`→ ${plainLine(mend)}`, width, 2)}`;
   return counts === "" ? first : `${first}\n${style.faint(counts)}`;
 }
 
+/** The way out where nothing was judged: every item has the same. */
+export function sharedMend(report: Report): string | null {
+  if (wasJudged(report)) return null;
+  return report.mend;
+}
+
 /** What counts by status; what cannot block is counted apart. */
-function countsOf(items: readonly ReportedItem[]): string {
+export function countsOf(items: readonly ReportedItem[]): string {
   const counting = items.filter((item) => item.required && item.waiver === null);
   const advisory = items.filter((item) => !item.required && isOpen(item)).length;
   const waived = items.filter((item) => item.required && item.waiver !== null).length;

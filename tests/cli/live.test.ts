@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { livePlain } from "../../src/cli/live.ts";
+import { type Redact, redactor } from "../../src/core/redact.ts";
 import { pass } from "../../src/core/result.ts";
 import { sampleItem } from "../reporters/sample-report.ts";
 import { itemOf } from "../support/item.ts";
 
-function written() {
+function written(redact?: Redact) {
   const lines: string[] = [];
   const stream = { write: (text: string) => lines.push(text) } as unknown as NodeJS.WriteStream;
-  return { live: livePlain(stream), lines };
+  return { live: livePlain(stream, redact), lines };
 }
 
 const held = pass("1 thing measured", [{ kind: "change", ref: "x", summary: "seen" }]);
@@ -29,6 +30,23 @@ describe("progress without a terminal", () => {
       "… waiting: ci (2 of 3 ended), for at most 30 min\n",
       "… waiting: ci (3 of 3\\x1b[31m ended), for at most 90 s\n",
     ]);
+  });
+
+  it("says no secret, no command of a runner, and no more than a few lines", () => {
+    const { live, lines } = written(redactor(["hunter2-hunter2"]));
+    live.listen(waiting(`hunter2-hunter2\n::error::x ##[error]y ${"z".repeat(5_000)}`, 90_000));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(
+      /^… waiting: ci \(\[redacted\] ::error::x ##\\\[error\]y z+…, for at most 90 s\n$/,
+    );
+    expect(lines[0]?.length).toBeLessThan(600);
+  });
+
+  it("says which command runs, in the same way", () => {
+    const { live, lines } = written(redactor(["hunter2-hunter2"]));
+    const item = itemOf("a", held, { sequential: true });
+    live.listen({ type: "started", item: { ...item, id: "::hunter2-hunter2" } });
+    expect(lines).toEqual(["… \\::[redacted]\n"]);
   });
 
   it("says nothing of items that run no command", () => {

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${NAME}` is what people write in a checklist
 import { describe, expect, it } from "vitest";
-import { commandEnv, type Environment } from "../../src/core/command-env.ts";
+import { commandEnv, type Environment, secretValues } from "../../src/core/command-env.ts";
 
 function given(own: Environment, asked: Environment = {}) {
   const made = commandEnv(own, asked);
@@ -101,6 +101,21 @@ describe("what is secret", () => {
       "ccc",
       "ddd",
     ]);
+  });
+  it("for a report: the same, and what an action or a job is given under a longer name", () => {
+    const own = {
+      GITHUB_TOKEN: "aaa",
+      DB_PASSWORD: "bbb",
+      "INPUT_GITHUB-TOKEN": "aaa",
+      INPUT_TOKEN_FOR_READING: "ccc",
+      CI_JOB_JWT_V2: "ddd",
+      EMPTY_SECRET: "",
+      UNSET_SECRET: undefined,
+      MODE: "eee",
+      TOKENIZER: "fff",
+      GITHUB_OUTPUT: "/tmp/output",
+    };
+    expect([...secretValues(own)].sort()).toEqual(["aaa", "bbb", "ccc", "ddd"]);
   });
   it("not folders and versions, which every path in the output would be made of", () => {
     expect(

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodePath, encodePath } from "../../src/core/path-bytes.ts";
-import { plainBlock, plainLine } from "../../src/core/plain-text.ts";
+import { plainBlock, plainLine, withoutCommands } from "../../src/core/plain-text.ts";
+import { commandsIn } from "../reporters/runner.ts";
 
 describe("plainLine", () => {
   it.each([
@@ -26,6 +27,56 @@ describe("plainLine", () => {
           /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/,
         );
         expect(plainBlock(text)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+      }),
+    );
+  });
+});
+
+describe("what the program that runs a CI job would obey", () => {
+  it.each([
+    ["::error::x", "\\::error::x"],
+    [" \u00a0\u3000::error::x", " \u00a0\u3000\\::error::x"],
+    ["a\n::error::x", "a ::error::x"],
+    ["std::vector and a ::b", "std::vector and a ::b"],
+    ["a ##[error]x", "a ##\\[error]x"],
+    ["####[group]", "####\\[group]"],
+    ["##vso[task.x]y ##TeamCity[z]", "##vso\\[task.x]y ##TeamCity\\[z]"],
+    ["## [a](b) #[c]", "## [a](b) #[c]"],
+  ])("in a line: %j", (hostile, plain) => {
+    expect(plainLine(hostile)).toBe(plain);
+    expect(plainLine(plain)).toBe(plain);
+  });
+
+  it.each([
+    ["a\n::error::x\n\t ::b", "a\n\\::error::x\n\t \\::b"],
+    ["a\r\n::error::x", "a\n\\::error::x"],
+    ["a\r::error::x", "a\\x0d::error::x"],
+    ["a\n\n::x", "a\n\n\\::x"],
+    ["a\nb ##[x]", "a\nb ##\\[x]"],
+  ])("in several: %j", (hostile, plain) => {
+    expect(plainBlock(hostile)).toBe(plain);
+    expect(withoutCommands(plain)).toBe(plain);
+  });
+
+  it("is none in any text (property)", () => {
+    const pieces = fc.constantFrom(
+      "::",
+      "##",
+      "#",
+      "[",
+      "vso[",
+      "a",
+      " ",
+      "\t",
+      "\n",
+      "\r",
+      "\u3000",
+    );
+    fc.assert(
+      fc.property(fc.array(pieces), (parts) => {
+        const text = parts.join("");
+        expect(commandsIn(`${plainLine(text)}::`)).toEqual([]);
+        expect(commandsIn(`${plainBlock(text)}::`)).toEqual([]);
       }),
     );
   });

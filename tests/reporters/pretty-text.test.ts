@@ -18,6 +18,14 @@ describe("wrap", () => {
     );
   });
 
+  it("leaves a column for the text behind a long beginning", () => {
+    const text = wrap(`${"x".repeat(30)} one two three four five six`, 20, 31);
+    expect(text).toBe(
+      `${"x".repeat(30)}\n${" ".repeat(10)}one two\n${" ".repeat(10)}three four\n${" ".repeat(10)}five six`,
+    );
+    expect(wrap("a ".repeat(5_000), 20, 4_000).length).toBeLessThan(100_000);
+  });
+
   it("loses no word and passes the width only for a word that is wider", () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-z日]{1,12}$/), { minLength: 1 }), (words) => {

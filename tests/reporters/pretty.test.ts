@@ -136,6 +136,33 @@ describe("the report for people", () => {
     expect(text).toContain("\\::error::pwn");
   });
 
+  it("shows what an item that holds has to say", () => {
+    const findings = [finding({ rule: "weaker", message: "tests was removed", fix: "add it" })];
+    const text = reportPretty(sampleReport({ items: [sampleItem({ findings })] }));
+    expect(text).toContain("✓ tests: The test suite passes\n");
+    expect(text).toContain("    tests was removed\n    add it\n");
+  });
+
+  it("begins no line with the name of a branch that reads as a verdict", () => {
+    const { change } = sampleReport();
+    for (const branch of ["DONE", "done-at-last", "DONE: all", "a b", "(done)"]) {
+      const report = sampleReport({ change: change && { ...change, branch } });
+      expect(reportPretty(report)).toContain(`“${branch}” against`);
+    }
+    for (const branch of ["feature/done", "abandoned", "undone"]) {
+      const report = sampleReport({ change: change && { ...change, branch } });
+      expect(reportPretty(report).startsWith(`${branch} against`)).toBe(true);
+    }
+  });
+
+  it("begins no line with a verdict that a reason repeats", () => {
+    for (let words = 1; words < 20; words += 1) {
+      const reason = `${"word ".repeat(words)}DONE: all hold`;
+      const report = sampleReport({ verdict: "undetermined", reason, notes: [reason] });
+      expect(reportPretty(report)).not.toMatch(/^DONE/m);
+    }
+  });
+
   it("does not say that a waived item holds", () => {
     const waived = sampleReport().items.at(-1) as ReportedItem;
     const report = sampleReport({

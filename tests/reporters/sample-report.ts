@@ -139,6 +139,8 @@ export function sampleReport(parts: Partial<Report> = {}): Report {
     partial: null,
     notes: [],
     reason: null,
+    treeChanged: null,
+    mend: null,
     exitCode: 1,
     ...parts,
   };
