@@ -4,9 +4,9 @@
 //   npm pack @octokit/openapi && tar -xzf octokit-openapi-*.tgz
 //   node scripts/reduce-github-descriptions.mjs package
 //
-// REST: the paths below, with all they refer to, as JSON Schema: without texts and examples, and with
-// OpenAPI 3.0's `nullable` written as the null type. GraphQL: the types below with all their fields, except
-// those that lead to a type which is not kept, so that a query of anything else is refused.
+// REST: the paths below and what may be written, with all they refer to, as JSON Schema: without texts and
+// examples, and with OpenAPI 3.0's `nullable` written as the null type. GraphQL: the types below with all
+// their fields, except those that lead to a type which is not kept, so that a query of anything else is refused.
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -69,6 +69,13 @@ const PATHS = [
   "/user",
 ];
 
+/** What is asked for to change something there; all the above is only read. */
+const WRITES = [
+  ["post", "issues/{issue_number}/comments"],
+  ["patch", "issues/comments/{comment_id}"],
+  ["post", "statuses/{sha}"],
+].map(([method, path]) => [method, `${REPO}/${path}`]);
+
 /** Fields that are words about words, and what only editors need. */
 const DROPPED = new Set([
   "description",
@@ -120,24 +127,40 @@ function reduceRest(description, source) {
     }
     return { $ref: `#/schemas/${name}` };
   };
+  const operationOf = (method, path) => {
+    const operation = description.paths[path]?.[method];
+    if (operation === undefined) throw new Error(`${method} ${path} is not described any more`);
+    return operation;
+  };
+  const responsesOf = (operation) =>
+    Object.fromEntries(
+      Object.entries(operation.responses).map(([status, response]) => {
+        const content = resolve(response).content ?? {};
+        const json = content["application/json"] ?? content["application/vnd.github.object"];
+        return [status, json?.schema === undefined ? null : reduce(json.schema)];
+      }),
+    );
   const paths = {};
   for (const path of PATHS) {
-    const operation = description.paths[path]?.get;
-    if (operation === undefined) throw new Error(`${path} is not described any more`);
+    const operation = operationOf("get", path);
     const parameters = (operation.parameters ?? []).map(resolve);
-    const responses = Object.entries(operation.responses).map(([status, response]) => {
-      const content = resolve(response).content ?? {};
-      const json = content["application/json"] ?? content["application/vnd.github.object"];
-      return [status, json?.schema === undefined ? null : reduce(json.schema)];
-    });
     paths[path] = {
       query: Object.fromEntries(
         parameters.filter((one) => one.in === "query").map((one) => [one.name, reduce(one.schema)]),
       ),
-      responses: Object.fromEntries(responses),
+      responses: responsesOf(operation),
     };
   }
-  return { source, paths, schemas };
+  const writes = {};
+  for (const [method, path] of WRITES) {
+    const operation = operationOf(method, path);
+    const { schema } = resolve(operation.requestBody).content["application/json"];
+    writes[`${method.toUpperCase()} ${path}`] = {
+      body: reduce(schema),
+      responses: responsesOf(operation),
+    };
+  }
+  return { source, paths, writes, schemas };
 }
 
 function orNull(schema) {
@@ -158,7 +181,7 @@ const TYPES = new Set(
   PullRequestReviewThread PullRequestReviewThreadConnection PullRequestReviewComment
   PullRequestReviewCommentConnection ReviewRequest ReviewRequestConnection PullRequestChangedFile
   PullRequestChangedFileConnection PullRequestCommit PullRequestCommitConnection Label LabelConnection
-  Issue IssueConnection IssueOrPullRequest Commit CommitConnection CommitHistoryConnection Tree TreeEntry Tag Blob
+  Issue IssueConnection IssueComment IssueCommentConnection IssueOrPullRequest Commit CommitConnection CommitHistoryConnection Tree TreeEntry Tag Blob
   Ref RefConnection Comparison ComparisonCommitConnection BranchProtectionRule RequiredStatusCheckDescription
   RefUpdateRule RepositoryRule RepositoryRuleConnection RequiredStatusChecksParameters StatusCheckConfiguration
   PullRequestParameters App CheckSuite CheckSuiteConnection CheckRun CheckRunConnection WorkflowRun

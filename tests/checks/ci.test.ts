@@ -779,6 +779,71 @@ describe("dod's own jobs", () => {
   });
 });
 
+describe("dod's own status", () => {
+  const own = (name: string, parts: Partial<CheckReport> = {}) =>
+    report(name, { kind: "status", app: null, workflowRunId: null, own: true, ...parts });
+  const failed = own("dod", { conclusion: "failure" });
+  const open = own("dod (a/dod.yml)", { completed: false, conclusion: null });
+  it.each<[string, readonly CheckReport[], Given, string]>([
+    ["among all that is reported", [of("success"), failed, open], {}, "pass"],
+    ["as good as it may be, is nothing", [own("dod")], {}, "unknown"],
+    ["beside a failure", [of("failure"), own("dod")], {}, "fail failed"],
+    ["required and set", [of("success"), failed], required("build", "dod"), "pass"],
+    ["required and not set yet", [of("success")], required("build", "dod"), "pass"],
+    ["required of an app", [of("success")], required("build", ["dod", 15368]), "pass"],
+    ["required of another checklist", [of("success")], required("build", "dod (a)"), "pass"],
+    ["required and alone", [of("failure")], required("dod"), "fail failed"],
+    ["required alone, and nothing else there", [failed], required("dod"), "unknown"],
+    ["named", [of("success"), failed], { options: { require: ["build", "dod"] } }, "pass"],
+    [
+      "named before it was ever set: a check of that name may come",
+      [of("success")],
+      { options: { require: ["build", "dod"] } },
+      "pending ci",
+    ],
+    [
+      "a check run of its name is somebody's",
+      [of("success"), failed, report("dod", { conclusion: "failure" })],
+      required("build", "dod"),
+      "fail failed",
+    ],
+    [
+      "a check run of its name that has not ended",
+      [of("success"), running("dod")],
+      required("build", "dod"),
+      "pending ci",
+    ],
+    ["another name is another's", [of("success")], required("build", "dod-lint"), "pending ci"],
+  ])("%s", async (_, checks, given, expected) =>
+    expect(await outcome(ciState(checks), given)).toBe(expected),
+  );
+
+  it("is said not to count where it is set or required", async () => {
+    const notes = async (checks: readonly CheckReport[], given: Given = {}) =>
+      (await judge(ciState(checks), given)).notes;
+    const words = "not waited for and not counted, because dod itself sets it: ";
+    expect(await notes([of("success"), open, failed])).toEqual([`${words}dod, dod (a/dod.yml)`]);
+    expect(await notes([of("success"), failed], required("build", "dod"))).toEqual([`${words}dod`]);
+    expect(await notes([of("success")], required("build", "dod"))).toEqual([`${words}dod`]);
+    const somebodys = [of("success"), report("dod")];
+    expect(await notes(somebodys, required("build", "dod"))).toEqual([]);
+    expect(await notes([of("success")], required("build"))).toEqual([]);
+  });
+
+  it("does not begin CI's time of grace", async () => {
+    const status = (name: string, startedAt: string, parts: Partial<CheckReport> = {}) =>
+      own(name, { startedAt, completedAt: startedAt, own: false, ...parts });
+    const state = {
+      ...ciState([
+        status("dod", at("10T09:00"), { own: true }),
+        status("travis", at("10T11:59"), { conclusion: "success" }),
+      ]),
+      oldestSuiteAt: null,
+    };
+    expect(await outcome(state, { lookup: lookup(null) })).toBe("pending ci");
+  });
+});
+
 describe("ignored checks", () => {
   const state = ciState([
     of("success"),

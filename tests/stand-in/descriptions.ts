@@ -23,6 +23,8 @@ interface Description {
     string,
     { query: Record<string, Schema>; responses: Record<string, Schema | null> }
   >;
+  /** By method and path: `POST /repos/{owner}/{repo}/statuses/{sha}`. */
+  readonly writes: Record<string, { body: Schema; responses: Record<string, Schema | null> }>;
   readonly schemas: Record<string, Schema>;
 }
 
@@ -74,6 +76,10 @@ export class RestDescription {
       if (query.created !== undefined) query.created = { type: "string" };
       for (const schema of Object.values(responses)) if (schema !== null) close(schema);
     }
+    for (const { responses, body } of Object.values(this.description.writes)) {
+      for (const schema of Object.values(responses)) if (schema !== null) close(schema);
+      close(body);
+    }
     this.paths = Object.keys(this.description.paths);
     addFormats.default(this.ajv);
     addFormats.default(this.queries);
@@ -103,15 +109,39 @@ export class RestDescription {
 
   /** What is wrong with an answer; empty when nothing is. `undefined` is no body. */
   responseFaults(path: string, status: number, body: unknown): readonly string[] {
-    const schema = this.description.paths[path]?.responses[status];
-    if (schema === undefined || schema === null) {
-      return status < 400 ? [`GET ${path} never answers ${status}`] : errorFaults(path, body);
-    }
-    const validate = this.validator(this.ajv, `${status} ${path}`, () => pointed(schema));
-    if (validate(body)) return [];
+    return this.answerFaults(`GET ${path}`, this.description.paths[path], status, body);
+  }
+
+  /** What is wrong with what is to be written; empty when nothing is. `route` begins with the method. */
+  bodyFaults(route: string, body: unknown): readonly string[] {
+    const schema = this.description.writes[route]?.body;
+    if (schema === undefined) return [`${route} is not described`];
+    return this.faultsOf(`body of ${route}`, schema, body);
+  }
+
+  /** The same as `responseFaults` for what was written. */
+  writeResponseFaults(route: string, status: number, body: unknown): readonly string[] {
+    return this.answerFaults(route, this.description.writes[route], status, body);
+  }
+
+  private answerFaults(
+    route: string,
+    described: { readonly responses: Record<string, Schema | null> } | undefined,
+    status: number,
+    body: unknown,
+  ): readonly string[] {
+    const schema = described?.responses[status];
+    if (schema === undefined || schema === null)
+      return status < 400 ? [`${route} never answers ${status}`] : errorFaults(route, body);
+    return this.faultsOf(`${route} ${status}`, schema, body);
+  }
+
+  private faultsOf(what: string, schema: Schema, value: unknown): readonly string[] {
+    const validate = this.validator(this.ajv, what, () => pointed(schema));
+    if (validate(value)) return [];
     return (validate.errors ?? []).map(
       ({ instancePath, message, params }) =>
-        `GET ${path} ${status}: ${instancePath} ${message} ${JSON.stringify(params)}`,
+        `${what}: ${instancePath} ${message} ${JSON.stringify(params)}`,
     );
   }
 
@@ -130,9 +160,9 @@ export class RestDescription {
 }
 
 /** Errors that the description does not know of have at least a message. */
-function errorFaults(path: string, body: unknown): readonly string[] {
+function errorFaults(route: string, body: unknown): readonly string[] {
   const fine = typeof (body as { message?: unknown } | undefined)?.message === "string";
-  return fine || body === undefined ? [] : [`GET ${path}: an error has a message`];
+  return fine || body === undefined ? [] : [`${route}: an error has a message`];
 }
 
 /**

@@ -130,7 +130,7 @@ function newWorld(options: GitHubOptions): World {
 }
 
 /** `permissions: read-all`; secrets, environments and members are not to be had for workflows. */
-const WORKFLOW = {
+export const WORKFLOW = {
   actions: "read",
   checks: "read",
   contents: "read",

@@ -1,4 +1,4 @@
-import type { Permission, User, World } from "./world.ts";
+import type { Permission, Token, User, World } from "./world.ts";
 
 /** The account of a login; made up when it is met first. `…[bot]` is a bot. */
 export function userOf(world: World, login: string): User {
@@ -9,6 +9,11 @@ export function userOf(world: World, login: string): User {
   const user: User = { login, id: world.nextId(), type };
   world.users.set(login.toLowerCase(), user);
   return user;
+}
+
+/** Who acts with a token: of an installation's, the app of workflows. */
+export function viewerOf({ login }: Token): string {
+  return login ?? "github-actions[bot]";
 }
 
 /** What an account may do here. */

@@ -139,6 +139,7 @@ export class GitHubServer {
       accept: headers.accept ?? "",
       ifNoneMatch: headers["if-none-match"],
       token,
+      sent,
     });
     this.violations.push(...violations);
     // What did not change costs nothing.
@@ -212,7 +213,7 @@ export class GitHubServer {
 
 /** The true answer with what a fault does to it. */
 function changed(answer: Answer, fault: Fault | undefined): Answer {
-  if (fault === undefined || answer.status !== 200) return answer;
+  if (fault === undefined || answer.status < 200 || answer.status >= 300) return answer;
   const parsed = () => JSON.parse(String(answer.body)) as never;
   if ("empty" in fault) return { ...answer, body: JSON.stringify(emptied(parsed())) };
   if ("alter" in fault) return { ...answer, body: JSON.stringify(fault.alter(parsed())) };

@@ -149,6 +149,135 @@ describe("who may see what", () => {
   });
 });
 
+describe("what is written", () => {
+  const SHA = "0".repeat(40);
+  const openWriting = async () => {
+    const shop = await openShop();
+    const { hub } = shop;
+    const number = hub.openPullRequest({ head: "topic" });
+    const write = { pull_requests: "write", statuses: "write" } as const;
+    hub.tokens.set("bot", { login: null, permissions: write });
+    hub.tokens.set("ann", { login: "ann", permissions: write });
+    hub.tokens.set("maintainer", { login: "maintainer", permissions: write });
+    const send = async (method: string, path: string, body: unknown, token: string | null) => {
+      const response = await fetch(`${hub.apiUrl}/repos/acme/shop${path}`, {
+        method,
+        headers: token === null ? {} : bearer(token),
+        body: typeof body === "string" ? body : JSON.stringify(body),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, body: JSON.parse(text) };
+    };
+    return { ...shop, number, send };
+  };
+
+  test("a comment, by whose token it is, and whose it was", async () => {
+    const { hub, number, send, octokitOf } = await openWriting();
+    const made = await send("POST", `/issues/${number}/comments`, { body: "Hello" }, "bot");
+    expect([made.status, made.body.user.login]).toEqual([201, "github-actions[bot]"]);
+    const { id } = made.body;
+    expect(id).toBeGreaterThan(2 ** 31);
+    const change = (token: string) =>
+      send("PATCH", `/issues/comments/${id}`, { body: token }, token);
+    expect((await change("ann")).status).toBe(403);
+    expect((await change("maintainer")).body).toMatchObject({ id, body: "maintainer" });
+    expect((await change("bot")).status).toBe(200);
+    hub.comment(number, "ann", "Mine");
+    const page = `{ repository(owner: "acme", name: "shop") { pullRequest(number: ${number}) { comments(first: 9) {
+      totalCount nodes { fullDatabaseId body viewerDidAuthor author { login } } } } } }`;
+    const seenBy = async (token: string) =>
+      // biome-ignore lint/suspicious/noExplicitAny: it is what the query asks for.
+      (await octokitOf(token).graphql<any>(page)).repository.pullRequest.comments;
+    expect(await seenBy("ann")).toEqual({
+      totalCount: 2,
+      nodes: [
+        {
+          fullDatabaseId: `${id}`,
+          body: "bot",
+          viewerDidAuthor: false,
+          author: { login: "github-actions" },
+        },
+        expect.objectContaining({ body: "Mine", viewerDidAuthor: true }),
+      ],
+    });
+    expect((await seenBy("bot")).nodes[0].viewerDidAuthor).toBe(true);
+    expect((await send("POST", "/issues/99/comments", { body: "x" }, "bot")).status).toBe(404);
+    expect((await send("PATCH", "/issues/comments/1", { body: "x" }, "bot")).status).toBe(404);
+    const long = { body: "x".repeat(65_537) };
+    expect((await send("POST", `/issues/${number}/comments`, long, "bot")).status).toBe(422);
+  });
+
+  test("a status, which counts from then on", async () => {
+    const { send, tip, read } = await openWriting();
+    const sha = tip("topic");
+    const status = { state: "pending", context: "dod", description: "so far" };
+    expect((await send("POST", `/statuses/${sha}`, status, "bot")).status).toBe(201);
+    const done = { ...status, state: "success", target_url: "https://example.org/1" };
+    expect((await send("POST", `/statuses/${sha}`, done, "bot")).body).toMatchObject({
+      ...done,
+      creator: { login: "github-actions[bot]" },
+    });
+    expect(await read(`/commits/${sha}/status`)).toMatchObject({
+      state: "success",
+      total_count: 1,
+      statuses: [{ context: "dod", state: "success" }],
+    });
+    const unknown = await send("POST", `/statuses/${SHA}`, status, "bot");
+    expect([unknown.status, unknown.body.message]).toEqual([
+      422,
+      `No commit found for SHA: ${SHA}`,
+    ]);
+    const long = { ...status, description: "x".repeat(141) };
+    expect((await send("POST", `/statuses/${sha}`, long, "bot")).status).toBe(422);
+  });
+
+  test("takes a permission, and says which", async () => {
+    const { hub, number, send, tip } = await openWriting();
+    const comment = { body: "x" };
+    const status = { state: "success" };
+    const outcome = async (...asked: Parameters<typeof send>) => {
+      const { status: code, headers } = await send(...asked);
+      return [code, headers.get("x-accepted-github-permissions")];
+    };
+    for (const token of [TOKEN, WORKFLOW_TOKEN]) {
+      const needs = [403, "issues=write; pull_requests=write"];
+      expect(await outcome("POST", `/issues/${number}/comments`, comment, token)).toEqual(needs);
+      expect(await outcome("PATCH", "/issues/comments/1", comment, token)).toEqual(needs);
+      const set = await outcome("POST", `/statuses/${tip("topic")}`, status, token);
+      expect(set).toEqual([403, "statuses=write"]);
+    }
+    hub.tokens.set("issues", { login: null, permissions: { issues: "write" } });
+    expect((await send("POST", `/issues/${number}/comments`, comment, "issues")).status).toBe(201);
+    expect((await send("POST", `/statuses/${tip("topic")}`, status, null)).status).toBe(401);
+    expect((await send("POST", `/statuses/${tip("topic")}`, status, "unheard-of")).status).toBe(
+      401,
+    );
+  });
+
+  test.each<[string, string, unknown]>([
+    ["POST", "/issues/1/comments", {}],
+    ["POST", "/issues/1/comments", { body: "x", more: 1 }],
+    ["POST", "/issues/1/comments", "{"],
+    ["POST", "/issues/1/comments?per_page=1", { body: "x" }],
+    ["POST", `/statuses/${SHA}`, { state: "great" }],
+    ["PATCH", "/issues/1/comments", { body: "x" }],
+    ["DELETE", "/issues/comments/1", ""],
+  ])("%s %s with %j is nothing that GitHub takes", async (method, path, body) => {
+    const { send, violations } = await openWriting();
+    expect((await send(method, path, body, "bot")).status).toBe(500);
+    expect(violations()).toHaveLength(1);
+  });
+
+  test("an answer cut off comes after the deed", async () => {
+    const { hub, number, send } = await openWriting();
+    hub.fault(/POST .*comments/, { cut: "quietly" });
+    await expect(
+      send("POST", `/issues/${number}/comments`, { body: "x" }, "bot"),
+    ).rejects.toThrow();
+    expect(hub.pull(number).conversation).toHaveLength(1);
+  });
+});
+
 describe("thrift", () => {
   test("what did not change is 304 and costs nothing", async () => {
     const { hub, get } = await openShop();

@@ -96,6 +96,8 @@ export interface PullState {
   requested: string[];
   readonly reviews: ReviewState[];
   readonly threads: ThreadState[];
+  /** What was said below the pull request, oldest first; reviews and their threads aside. */
+  readonly conversation: CommentState[];
   /** Overrules what is computed from the rules and the reviews. */
   reviewDecision?: "APPROVED" | "CHANGES_REQUESTED" | "REVIEW_REQUIRED" | null;
   /** Issues of this repository linked by hand. */

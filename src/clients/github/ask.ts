@@ -12,6 +12,11 @@ export interface Question {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Sees in an answer that it is none after all, as GraphQL's are with status 200. */
   readonly failureIn?: (answer: Answer, now: number) => Failure | null;
+  /**
+   * To ask again could do it twice: then only a rate limit, which GitHub puts before anything is done, is
+   * waited for.
+   */
+  readonly once?: boolean;
 }
 
 /** How a question ended, and after how many attempts. */
@@ -27,8 +32,8 @@ export interface Asker {
 const ATTEMPTS_AFTER_THE_FIRST = 2;
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 /**
- * The plugin would let a second pass between two POSTs; ours write nothing. This is as much of a
- * Bottleneck group as it uses.
+ * The plugin would let a second pass between two POSTs, and three between two that notify people; ours
+ * are queries, and a comment and a status a run. This is as much of a Bottleneck group as it uses.
  */
 const unlimited = {
   key: () => ({ schedule: (_: unknown, job: () => Promise<unknown>) => job() }),
@@ -52,6 +57,7 @@ export function createAsker(apiUrl: string, wire: Wire, life: AbortSignal): Aske
       onSecondaryRateLimit: isShort,
       retryAfterBaseValue: 0,
       write: unlimited as never,
+      notifications: unlimited as never,
     },
     retry: {
       retries: ATTEMPTS_AFTER_THE_FIRST,
@@ -60,7 +66,12 @@ export function createAsker(apiUrl: string, wire: Wire, life: AbortSignal): Aske
     },
   });
 
-  async function ask({ route, parameters, failureIn }: Question): Promise<Ended> {
+  async function ask({
+    route,
+    parameters,
+    failureIn,
+    once: isOnce = false,
+  }: Question): Promise<Ended> {
     const over = new AbortController();
     const signal = AbortSignal.any([life, over.signal]);
     const giveUpLater = () => setTimeout(() => over.abort(), limits.callMs);
@@ -80,7 +91,7 @@ export function createAsker(apiUrl: string, wire: Wire, life: AbortSignal): Aske
         outcome = await exchange(request, wire, signal);
         const failure = "answer" in outcome ? failureIn?.(outcome.answer, wire.now()) : null;
         if (failure) outcome = { failure };
-        return signFor(outcome);
+        return signFor(outcome, isOnce);
       } catch (error) {
         if (!signal.aborted) fault = error;
         return new Response(null, { status: 400 });
@@ -121,7 +132,7 @@ function onlyRequest(attempt: (request: Request) => Promise<Response>) {
 }
 
 /** What tells the plugins: done, ask again, ask again when the limit is over, or leave it. */
-function signFor(outcome: Outcome): Response {
+function signFor(outcome: Outcome, isOnce: boolean): Response {
   if ("answer" in outcome) return new Response(null, { status: 204 });
   const { failure } = outcome;
   if (failure.kind === "rate-limit") {
@@ -129,5 +140,5 @@ function signFor(outcome: Outcome): Response {
     const headers = { "retry-after": String(seconds), "content-type": "text/plain" };
     return new Response("secondary rate limit", { status: 403, headers });
   }
-  return new Response(null, { status: mayPass(failure) ? 500 : 400 });
+  return new Response(null, { status: mayPass(failure) && !isOnce ? 500 : 400 });
 }

@@ -96,6 +96,9 @@ async function follow(request: Request, wire: Wire, signal: AbortSignal): Promis
     const { status } = response;
     if (status === 304 && known !== undefined) return { answer: known.answer };
     if (status < 300 || status >= 400) return read(response, request, url, wire, signal);
+    // "See other": what was sent has been done, and only its answer is elsewhere.
+    if (status === 303 && request.method !== "GET")
+      return failed({ kind: "redirect", status, to: null, tooMany: false });
     const location = response.headers.get("location") ?? "";
     const to = URL.canParse(location, url.href) ? new URL(location, url.href) : null;
     const tooMany = hop >= wire.limits.redirects;

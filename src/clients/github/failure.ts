@@ -52,6 +52,16 @@ export function isCertificateCode(code: string | null): boolean {
   return code !== null && CERTIFICATE.test(code);
 }
 
+/** Before anything was sent: no name server, no route, nobody there. Codes are Node's. */
+const NOT_CONNECTED =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+
+/** The other side may have done what it was asked for, though it did not say so. */
+export function mayHaveBeenDone(failure: Failure): boolean {
+  if (failure.kind === "network" && NOT_CONNECTED.test(failure.code ?? "")) return false;
+  return mayPass(failure);
+}
+
 /** Asking the same once more may help. Rate limits are another thing: they say when. */
 export function mayPass(failure: Failure): boolean {
   switch (failure.kind) {

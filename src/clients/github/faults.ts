@@ -1,6 +1,7 @@
 import { FactUnavailable } from "../../core/result.ts";
 import type { Failure } from "./failure.ts";
 import { networkWords } from "./network-words.ts";
+import type { NeededPermissions } from "./permissions.ts";
 import { refusalWords } from "./refusals.ts";
 import { mendBetween, mendConnection, shortened, type Wording, type Words } from "./wording.ts";
 
@@ -8,24 +9,26 @@ import { mendBetween, mendConnection, shortened, type Wording, type Words } from
  * Puts a failure into words. No token is in them, and of what the other side said only a shortened quote.
  * @param what was asked for: `GET /repos/acme/shop/pulls/12`
  * @param attempts how often it was asked
+ * @param toWrite the permission that it takes, where it was to write; null where it was to read
  */
 export function faultOf(
   failure: Failure,
   what: string,
   attempts: number,
   wording: Wording,
+  toWrite: NeededPermissions | null = null,
 ): FactUnavailable {
-  const { reason, mend } = wordsOf(failure, wording);
+  const { reason, mend } = wordsOf(failure, wording, toWrite);
   const tries = attempts > 1 ? ` (asked ${attempts} times)` : "";
   const { redact } = wording;
   return new FactUnavailable(redact(`${what}: ${reason}${tries}`), redact(mend));
 }
 
-function wordsOf(failure: Failure, wording: Wording): Words {
+function wordsOf(failure: Failure, wording: Wording, toWrite: NeededPermissions | null): Words {
   const { apiHost, place } = wording;
   switch (failure.kind) {
     case "status":
-      return refusalWords(failure, wording);
+      return refusalWords(failure, wording, toWrite);
     case "rate-limit":
       return rateLimitWords(failure, wording);
     case "timeout":

@@ -1,5 +1,5 @@
 import type { Failure } from "./failure.ts";
-import { mendInWorkflow, neededPermissions } from "./permissions.ts";
+import { mendInWorkflow, type NeededPermissions, neededPermissions } from "./permissions.ts";
 import { mendBetween, type Wording, type Words } from "./wording.ts";
 
 type Refusal = Extract<Failure, { kind: "status" }>;
@@ -16,8 +16,15 @@ export function isAbsent({ status, said }: Refusal, absent: readonly number[]): 
   return status === 404 || absent.includes(status) || (status === 410 && /\bdeleted\b/i.test(said));
 }
 
-/** Answers that say no: 4xx and 5xx. */
-export function refusalWords(refusal: Refusal, wording: Wording): Words {
+/**
+ * Answers that say no: 4xx and 5xx.
+ * @param toWrite the permission that it takes, where it was to write; null where it was to read
+ */
+export function refusalWords(
+  refusal: Refusal,
+  wording: Wording,
+  toWrite: NeededPermissions | null,
+): Words {
   const { status, said } = refusal;
   const { apiHost, place, quote } = wording;
   if (status >= 500)
@@ -37,15 +44,33 @@ export function refusalWords(refusal: Refusal, wording: Wording): Words {
     case 401:
       return unauthorised(wording);
     case 403:
-      return forbidden(refusal, said, wording);
+      return forbidden(refusal, said, wording, toWrite);
     case 404:
-      return notFound(refusal, wording);
+      return notFound(refusal, wording, toWrite);
     default:
       return {
         reason: `GitHub refused the request with ${status} (${quote(said)})`,
-        mend: "please report it with this message: dod should not have asked so",
+        mend: toWrite === null ? REPORT : mendRefusedWrite(said),
       };
   }
+}
+
+const REPORT = "please report it with this message: dod should not have asked so";
+
+function mendRefusedWrite(said: string): string {
+  return /^No commit found\b/.test(said)
+    ? "push the commit: git push"
+    : "see what GitHub says, and run dod again; if it stays so, please report it with this message";
+}
+
+/**
+ * What lets a token write. GitHub gives runs for pull requests from forks a token that only reads. Source:
+ * GitHub Docs, "Use GITHUB_TOKEN for authentication in workflows".
+ */
+function mendToWrite(needed: NeededPermissions, { token, isWorkflowToken }: Wording): string {
+  return isWorkflowToken
+    ? `${mendInWorkflow(needed)}; in a run for a pull request from a fork the token only reads, whatever the workflow allows: leave it out there, or do it in a workflow of the base repository (workflow_run)`
+    : `give ${token} the permission ${needed.words}`;
 }
 
 function unauthorised({ token, getToken, place }: Wording): Words {
@@ -60,7 +85,12 @@ function unauthorised({ token, getToken, place }: Wording): Words {
   };
 }
 
-function forbidden({ headers }: Refusal, said: string, wording: Wording): Words {
+function forbidden(
+  { headers }: Refusal,
+  said: string,
+  wording: Wording,
+  toWrite: NeededPermissions | null,
+): Words {
   const { token, getToken, isWorkflowToken, place, quote } = wording;
   if (token === null) return { reason: `it is not public (403: ${quote(said)})`, mend: getToken };
   const sso = headers.get("x-github-sso");
@@ -77,6 +107,11 @@ function forbidden({ headers }: Refusal, said: string, wording: Wording): Words 
       reason: `${place.owner}/${place.name} does not have it (403: ${quote(said)})`,
       mend: "see what the plan of its owner includes, or leave out what asks for it",
     };
+  if (toWrite !== null)
+    return {
+      reason: `${token} may not write it, which takes the permission ${toWrite.words} (403: ${quote(said)})`,
+      mend: mendToWrite(toWrite, wording),
+    };
   const needed = neededPermissions(headers.get("x-accepted-github-permissions"));
   if (needed === null)
     return {
@@ -89,10 +124,20 @@ function forbidden({ headers }: Refusal, said: string, wording: Wording): Words 
   };
 }
 
-function notFound({ headers }: Refusal, wording: Wording): Words {
+function notFound(
+  { headers }: Refusal,
+  wording: Wording,
+  toWrite: NeededPermissions | null,
+): Words {
   const { token, getToken, isWorkflowToken } = wording;
   if (token === null)
     return { reason: "GitHub answers 404: there is none, or it is not public", mend: getToken };
+  // Who may read and not write something is told that it is not there.
+  if (toWrite !== null)
+    return {
+      reason: `GitHub answers 404: there is none, or ${token} lacks the permission ${toWrite.words}`,
+      mend: mendToWrite(toWrite, wording),
+    };
   const needed = neededPermissions(headers.get("x-accepted-github-permissions"));
   return {
     reason: `GitHub answers 404: there is none, or ${token} may not see it`,

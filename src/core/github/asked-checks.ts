@@ -8,6 +8,7 @@ import {
 } from "./check-verdict.ts";
 import type { BranchRules, CiState, RequiredCheck, RequiredWorkflow } from "./ci.ts";
 import { currentChecks } from "./latest-checks.ts";
+import { isOwnStatus } from "./own-status.ts";
 
 /** Which checks have to pass: what the branch's rules require, all that is reported, or these. */
 export type Requirement =
@@ -24,6 +25,8 @@ export interface AskedChecks {
   readonly open: boolean;
   /** What the rules require and `ignore` leaves out. */
   readonly waived: readonly string[];
+  /** Statuses of `dod` itself that were set or are required: none of them counts. */
+  readonly ownStatuses: readonly string[];
   /** Workflows that failed before they had a check: why something may be missing. */
   readonly broken: readonly CheckVerdict[];
 }
@@ -38,7 +41,7 @@ export interface CheckRequest {
   readonly ignore: readonly string[];
 }
 
-/** Takes from what CI reported what has to pass. Jobs of `dod` itself are never among it. */
+/** Takes from what CI reported what has to pass. Jobs and statuses of `dod` itself are never among it. */
 export function askedChecks(request: CheckRequest): AskedChecks {
   const { state, rules, require, skipped } = request;
   const isIgnored = namePatterns(request.ignore);
@@ -48,7 +51,7 @@ export function askedChecks(request: CheckRequest): AskedChecks {
   );
   const runs = runVerdicts(current, state).filter(({ name }) => !isIgnored(name));
   const broken = runs.filter((run) => run.state === "failed");
-  const rest = { waived: [] as readonly string[], broken };
+  const rest = { waived: [] as readonly string[], ownStatuses: ownStatuses(), broken };
 
   if (typeof require !== "string") return { ...named(require), ...rest };
   const checks = (rules?.requiredChecks ?? []).filter((check) => !isOwn(check));
@@ -116,12 +119,24 @@ export function askedChecks(request: CheckRequest): AskedChecks {
     return { kind: "named" as const, verdicts: [...verdicts], missing, open };
   }
 
-  /** What waits for itself never ends. */
+  /**
+   * What waits for itself never ends. A status of `dod` is one before it was ever set: this run will set
+   * it, or another. A check run of that name that is not known to be `dod`'s is somebody's, and counts.
+   */
   function isOwn(check: RequiredCheck): boolean {
     return (
-      state.checks.some((report) => report.own && answers(check, report)) &&
+      (isOwnStatus(check.context) ||
+        state.checks.some((report) => report.own && answers(check, report))) &&
       !state.checks.some((report) => !report.own && answers(check, report))
     );
+  }
+
+  function ownStatuses(): readonly string[] {
+    const set = state.checks.filter(({ kind, own }) => kind === "status" && own);
+    const due = (rules?.requiredChecks ?? []).filter(
+      (check) => isOwnStatus(check.context) && isOwn(check),
+    );
+    return [...new Set([...set.map((report) => report.name), ...due.map(contextOf)])].sort();
   }
 
   function isOnlyOwn({ path }: RequiredWorkflow): boolean {

@@ -164,17 +164,20 @@ function isWithinGrace(start: string, { now, graceMs }: JudgedChecks): boolean {
   return now.getTime() - Date.parse(start) < graceMs;
 }
 
-/** Where there are commit statuses and no check suite. */
+/** Where there are commit statuses and no check suite. That `dod` has spoken is no beginning of CI. */
 function firstTime({ checks }: CiState): string | null {
+  const others = checks.filter(({ own }) => !own);
   return (
-    checks.flatMap(({ startedAt, completedAt }) => startedAt ?? completedAt ?? []).sort()[0] ?? null
+    others.flatMap(({ startedAt, completedAt }) => startedAt ?? completedAt ?? []).sort()[0] ?? null
   );
 }
 
 function notesOf(asked: AskedChecks): string[] {
   const waived = `required by the branch's rules and left out by \`ignore\`: ${listed(asked.waived)}`;
+  const own = `not waited for and not counted, because dod itself sets it: ${listed(asked.ownStatuses)}`;
   return [
     ...(asked.waived.length > 0 ? [waived] : []),
+    ...(asked.ownStatuses.length > 0 ? [own] : []),
     ...asked.broken
       .filter((run) => !asked.verdicts.includes(run))
       .map(({ label, word, url }) => `${label}: ${word}${url === null ? "" : ` ${url}`}`),

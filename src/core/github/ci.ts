@@ -35,7 +35,7 @@ export interface CheckReport {
   readonly url: string | null;
   /** On GitHub's test merge of the pull request instead of its head. */
   readonly onTestMerge: boolean;
-  /** A job of `dod` itself, this one or another of the same commit: never waited for. */
+  /** A job of `dod` itself, this one or another of the same commit, or a status that it set: never waited for. */
   readonly own: boolean;
 }
 

@@ -1,4 +1,5 @@
 import type { CheckReport, WorkflowRun } from "../../core/github/ci.ts";
+import { isOwnStatus } from "../../core/github/own-status.ts";
 
 /** What was asked for: a commit, and where there is one GitHub's test merge of it. */
 export interface ReportsRequest {
@@ -8,7 +9,7 @@ export interface ReportsRequest {
   readonly pullRequest: { readonly number: number; readonly testMerge: string | null } | null;
 }
 
-/** All that was reported on a commit and its test merge. No report is marked `own` yet. */
+/** All that was reported on a commit and its test merge. Of check runs none is marked `own` yet. */
 export interface CommitReports {
   readonly checks: readonly CheckReport[];
   readonly workflowRuns: readonly WorkflowRun[];
@@ -42,7 +43,10 @@ export function earliest(times: readonly (string | null)[]): string | null {
   return known.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
 }
 
-/** A status as a report: `pending`, and GraphQL's `expected`, are not completed. */
+/**
+ * A status as a report: `pending`, and GraphQL's `expected`, are not completed. What `dod` published, this
+ * run's earlier word or another's, is its own: to wait for it would be to wait for this run's end.
+ */
 export function statusReport(status: {
   readonly context: string;
   readonly state: string;
@@ -64,6 +68,6 @@ export function statusReport(status: {
     id: Date.parse(status.createdAt),
     url: status.url,
     onTestMerge: status.onTestMerge,
-    own: false,
+    own: isOwnStatus(status.context),
   };
 }

@@ -46,8 +46,8 @@ function idOf(text: string | undefined): number | null {
  * - its siblings in a matrix, as long as they have not failed;
  * - the same job of the same workflow file, started by another event, as long as it has not failed: not to
  *   be waited for is one thing, that its failure does not count another.
- * A job of `dod` in another workflow, or a status it publishes, cannot be told from others by what GitHub
- * knows: the `ignore` option names those.
+ * A job of `dod` in another workflow cannot be told from others by what GitHub knows: the `ignore` option
+ * names those. A status that `dod` published is known by its name (`own-status.ts`).
  */
 export async function ownCheckRuns(
   session: GitHubSession,

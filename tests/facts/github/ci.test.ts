@@ -481,6 +481,18 @@ describe("by REST", () => {
     },
   );
 
+  test("a status that dod set is its own, whoever tells of it", async () => {
+    const names = ["dod", "dod (a/dod.yml)", "dod-lint", "dodo"];
+    const ownOf = (checks: readonly CheckReport[]) =>
+      checks.filter(({ own }) => own).map(({ name }) => name);
+    const contexts = names.map((name) => contextNode(name, "PENDING"));
+    const DodCi = answer(commitNode([], contexts));
+    expect(ownOf((await read({}, { graphql: { DodCi } }, null)).checks)).toEqual(names.slice(0, 2));
+    const statuses = names.map((name) => restStatus(name, "pending"));
+    const lists = { ...REST, [ofCommit("/status")]: statuses };
+    expect(ownOf((await read(lists, { hasToken: false }, null)).checks)).toEqual(names.slice(0, 2));
+  });
+
   test("an interruption is no reason to ask again", async () => {
     const stop = new Error("interrupted");
     const DodCi = () => {

@@ -2,7 +2,7 @@ import { BareRepository } from "../git.ts";
 import { userOf } from "../people.ts";
 import { followPushes } from "../pull-heads.ts";
 import { commitOf } from "../revisions.ts";
-import type { PullState, ReviewState, ThreadState, World } from "../world.ts";
+import type { CommentState, PullState, ReviewState, ThreadState, World } from "../world.ts";
 
 export interface NewPull {
   /** A branch, or `owner:branch` of a fork. */
@@ -90,6 +90,7 @@ export function pullActions(world: World) {
         requested: [...(wanted.requested ?? [])],
         reviews: [],
         threads: [],
+        conversation: [],
         linked: [],
         events: [],
       });
@@ -171,10 +172,30 @@ export function pullActions(world: World) {
     reply(number: number, thread: number, by: string, text: string, at = world.now()): void {
       threadOf(pull(number), thread).comments.push({ id: world.nextId(), by, text, at });
     },
+    /** Says something below the pull request. @returns the comment's id */
+    comment(number: number, by: string, text: string, at = world.now()): number {
+      return newComment(world, pull(number), by, text, at).id;
+    },
     resolve(number: number, thread: number, resolved = true): void {
       threadOf(pull(number), thread).resolved = resolved;
     },
   };
+}
+
+/** Ids of comments have long outgrown what GraphQL's Int can hold. */
+const FIRST_COMMENT = 3_000_000_000;
+
+export function newComment(
+  world: World,
+  pull: PullState,
+  by: string,
+  text: string,
+  at = world.now(),
+): CommentState {
+  userOf(world, by);
+  const comment = { id: FIRST_COMMENT + world.nextId(), by, text, at };
+  pull.conversation.push(comment);
+  return comment;
 }
 
 export function pullOf(world: World, number: number): PullState {

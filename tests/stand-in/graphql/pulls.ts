@@ -1,8 +1,15 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { mayPush } from "../people.ts";
+import { mayPush, viewerOf } from "../people.ts";
 import { commitsOf, merged, reviewDecision, visibleReviews } from "../pull-facts.ts";
 import { association } from "../rest/accounts.ts";
-import type { EventState, PullState, ReviewState, ThreadState, World } from "../world.ts";
+import type {
+  CommentState,
+  EventState,
+  PullState,
+  ReviewState,
+  ThreadState,
+  World,
+} from "../world.ts";
 import { actorNode, teamNode } from "./accounts.ts";
 import { rollupNode } from "./checks.ts";
 import { commitNode, refNode } from "./commits.ts";
@@ -157,6 +164,8 @@ export function pullNode(world: World, pull: PullState) {
     },
     reviewThreads: (args: PageArguments, _: Context, info: Info) =>
       connection(pull.threads, args, info, (thread) => threadNode(world, pull, thread)),
+    comments: (args: PageArguments, _: Context, info: Info) =>
+      connection(pull.conversation, args, info, (comment) => commentNode(world, pull, comment)),
     closingIssuesReferences: (
       args: PageArguments & { userLinkedOnly?: boolean },
       _: Context,
@@ -226,6 +235,26 @@ function reviewNode(world: World, pull: PullState, review: ReviewState) {
     url: `${world.webUrl}${path}`,
     resourcePath: path,
     isMinimized: false,
+  };
+}
+
+function commentNode(world: World, pull: PullState, { id, by, text, at }: CommentState) {
+  const path = `/${world.owner}/${world.name}/pull/${pull.number}#issuecomment-${id}`;
+  return {
+    __typename: "IssueComment",
+    id: `IC_${id}`,
+    fullDatabaseId: String(id),
+    author: () => actorNode(world, by),
+    authorAssociation: () => association(world, by),
+    body: text,
+    bodyText: text,
+    viewerDidAuthor: (_: unknown, { token }: Context) => viewerOf(token) === by,
+    createdAt: at,
+    updatedAt: at,
+    publishedAt: at,
+    isMinimized: false,
+    url: `${world.webUrl}${path}`,
+    resourcePath: path,
   };
 }
 

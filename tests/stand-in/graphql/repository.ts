@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { permissionOf } from "../people.ts";
+import { permissionOf, viewerOf } from "../people.ts";
 import { tagNames } from "../rest/code.ts";
 import { commitOf } from "../revisions.ts";
 import type { ReleaseState, World } from "../world.ts";
@@ -32,8 +32,7 @@ export function queryRoot(world: World) {
       if (pull !== undefined) return pullNode(world, pull);
       throw fault("NOT_FOUND", `Could not resolve to a node with the global id of '${id}'.`);
     },
-    viewer: (_: unknown, { token }: Context) =>
-      actorNode(world, token.login ?? "github-actions[bot]"),
+    viewer: (_: unknown, { token }: Context) => actorNode(world, viewerOf(token)),
     organization: ({ login }: { login: string }) => {
       if (login === world.owner && world.ownerType === "Organization")
         return organizationNode(world);

@@ -3,7 +3,8 @@ import type { RestDescription } from "../descriptions.ts";
 import { allows, isPublic, permissionFor } from "../permissions.ts";
 import type { Token, World } from "../world.ts";
 import { type ListReply, missing, type Reply } from "./reply.ts";
-import { routeOf, routes } from "./router.ts";
+import { routeOf, routes, writeOf } from "./router.ts";
+import { type WriteReply, type WriteRequest, writes } from "./writes.ts";
 
 /** What goes over the wire. */
 export interface Answer {
@@ -21,6 +22,8 @@ export interface RestAsked {
   readonly ifNoneMatch: string | undefined;
   /** Null without one. */
   readonly token: Token | null;
+  /** The request's body. */
+  readonly sent: string;
 }
 
 /** Answers a request to the REST API, and says what of it, or of the answer, is against the description. */
@@ -29,11 +32,9 @@ export function answerRest(
   description: RestDescription,
   asked: RestAsked,
 ): { answer: Answer; violations: readonly string[] } {
+  if (asked.method !== "GET") return answerWrite(world, description, asked);
   const found = routeOf(asked.path);
-  if (found === null || asked.method !== "GET") {
-    const what = `${asked.method} ${asked.path} is nothing that the stand-in answers`;
-    return wrong([what]);
-  }
+  if (found === null) return wrong([`${asked.path} is nothing that the stand-in answers`]);
   const faults = description.queryFaults(found.route, asked.query);
   if (faults.length > 0) return wrong(faults);
   const query = new NotedQuery(asked.query);
@@ -46,6 +47,50 @@ export function answerRest(
     "text" in reply ? [] : description.responseFaults(found.route, answer.status, answer.json);
   if (violations.length > 0) return wrong(violations);
   return { answer: conditional(answer, asked.ifNoneMatch), violations };
+}
+
+/** Changes something, and says what of the request or the answer is against the description. */
+function answerWrite(
+  world: World,
+  description: RestDescription,
+  { method, path, query, token, sent }: RestAsked,
+): { answer: Answer; violations: readonly string[] } {
+  const found = writeOf(method, path);
+  if (found === null || query.size > 0)
+    return wrong([`${method} ${path} is nothing that the stand-in answers`]);
+  const { route, params } = found;
+  const body = parsed(sent);
+  const faults = description.bodyFaults(route, body);
+  if (faults.length > 0) return wrong(faults);
+  const { needs, write } = writes[route] ?? {};
+  if (needs === undefined || write === undefined) return wrong([`${route} is not answered`]);
+  const elsewhere = params.owner !== world.owner || params.repo !== world.name;
+  const allowed = token !== null && needs.some((permission) => allows(token, permission, "write"));
+  const request = { world, params, body, token } as WriteRequest;
+  const reply: WriteReply = elsewhere
+    ? missing()
+    : token === null
+      ? missing(401, "Requires authentication")
+      : allowed
+        ? write(request)
+        : {
+            ...missing(403, "Resource not accessible by integration"),
+            headers: {
+              "X-Accepted-GitHub-Permissions": needs.map((name) => `${name}=write`).join("; "),
+            },
+          };
+  const { status = 200, headers = {} } = reply;
+  const violations = description.writeResponseFaults(route, status, reply.body);
+  if (violations.length > 0) return wrong(violations);
+  return { answer: json(status, reply.body, headers), violations };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Knows what of it nobody asked for: an answer that leaves a parameter out of account is no true one. */

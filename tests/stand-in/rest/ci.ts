@@ -160,7 +160,7 @@ function suiteView(world: World, suite: SuiteState) {
   };
 }
 
-function statusView(world: World, status: StatusState) {
+export function statusView(world: World, status: StatusState) {
   return {
     url: `${repositoryUrl(world)}/statuses/${status.sha}`,
     avatar_url: userView(world, status.by).avatar_url,

@@ -137,7 +137,7 @@ function pullView(world: World, pull: PullState) {
     rebaseable: unknown ? null : clean,
     mergeable_state: unknown ? "unknown" : clean ? (pull.draft ? "draft" : "clean") : "dirty",
     merged_by: userOrNull(world, pull.mergedBy),
-    comments: 0,
+    comments: pull.conversation.length,
     review_comments: pull.threads.reduce((sum, thread) => sum + thread.comments.length, 0),
     maintainer_can_modify: false,
     commits: commitsOf(world, pull).length,

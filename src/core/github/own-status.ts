@@ -1,0 +1,60 @@
+import { plainLine } from "../plain-text.ts";
+import type { Report } from "../report.ts";
+
+/** The commit status that `dod` sets: its name, and what it says of a report. */
+
+/** Where a checklist is looked for; one run in a repository that has one of these needs no more of a name. */
+const USUAL_PATHS: ReadonlySet<string> = new Set(["dod.yml", "dod.yaml", ".github/dod.yml"]);
+/** GitHub takes 255 characters; what is longer is told apart by its end, where names of files differ. */
+const PATH_SHOWN = 200;
+/** Source: GitHub's answer to a longer one, "description is too long (maximum is 140 characters)". */
+const DESCRIPTION = 140;
+
+/**
+ * `dod`, or `dod (services/dod.yml)` for a checklist of another name.
+ * @param checklist its path below the root; null for a bundled one
+ */
+export function statusContext(checklist: string | null): string {
+  if (checklist === null || USUAL_PATHS.has(checklist)) return "dod";
+  const path = plainLine(checklist);
+  return `dod (${path.length > PATH_SHOWN ? `…${path.slice(-PATH_SHOWN)}` : path})`;
+}
+
+/** Whether a commit status is `dod`'s own word, of this run or another: `dod-lint` is not. */
+export function isOwnStatus(context: string): boolean {
+  return /^dod(?: \(.+\))?$/.test(context);
+}
+
+export type StatusState = "success" | "failure" | "pending" | "error";
+
+/**
+ * What a report comes to as a commit status: no verdict but `done` and `ready` is a success, and a part of the
+ * checklist (`--only`, `--skip`, a shard) is none: branch rules that require the status mean the whole.
+ */
+export function statusState({
+  verdict,
+  items,
+  partial,
+}: Pick<Report, "verdict" | "items" | "partial">): StatusState {
+  switch (verdict) {
+    case "done":
+      return "success";
+    case "ready":
+      return partial === null ? "success" : "pending";
+    case "not-done": {
+      const failed = items.some(
+        (item) => item.required && item.waiver === null && item.status === "fail",
+      );
+      return failed ? "failure" : "pending";
+    }
+    case "undetermined":
+      return "error";
+  }
+}
+
+/** One line of at most 140 characters, safe to show. */
+export function statusDescription(text: string): string {
+  const characters = [...plainLine(text)];
+  if (characters.length <= DESCRIPTION) return characters.join("");
+  return `${characters.slice(0, DESCRIPTION - 1).join("")}…`;
+}
