@@ -1,0 +1,141 @@
+import { spawn, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { machineId, stillRuns } from "../../src/clients/process-life.ts";
+import {
+  isAbandoned,
+  keepTemporary,
+  removeAllTemporary,
+  removeTemporary,
+  removeWith,
+  temporaryFolder,
+} from "../../src/clients/temporary.ts";
+import { temporaryFolder as testFolder } from "../support/repository.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Of a process that has ended. */
+const DEAD = spawnSync("true").pid;
+const ELSEWHERE = machineId() === "00000000" ? "11111111" : "00000000";
+
+const outer = tmpdir();
+let place = "";
+beforeEach(() => {
+  process.env.TMPDIR = outer;
+  place = testFolder();
+  process.env.TMPDIR = place;
+});
+
+/** Without the right to everything that an administrator has, as whom containers run tests. */
+async function asAnybody<T>(work: () => Promise<T>): Promise<T> {
+  const isAdministrator = process.geteuid?.() === 0;
+  if (isAdministrator) process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    if (isAdministrator) process.seteuid?.(0);
+  }
+}
+
+function left(name: string, ageMs = 0): void {
+  mkdirSync(join(place, name, "deep"), { recursive: true });
+  writeFileSync(join(place, name, "deep", "file"), "");
+  const at = (Date.now() - ageMs) / 1000;
+  utimesSync(join(place, name), at, at);
+}
+
+describe("a temporary folder", () => {
+  it("is gone when it is removed, with what goes with it", async () => {
+    const folder = await temporaryFolder();
+    const other = testFolder();
+    mkdirSync(join(other, "worktrees/one"), { recursive: true });
+    removeWith(folder, join(other, "worktrees/one"));
+    mkdirSync(join(other, "shared/one"), { recursive: true });
+    writeFileSync(join(other, "shared/another"), "");
+    removeWith(folder, join(other, "shared/one"));
+    removeWith(folder, join(other, "never/made"));
+    await removeTemporary(folder);
+    expect(existsSync(folder)).toBe(false);
+    expect(readdirSync(other)).toEqual(["shared"]);
+    expect(readdirSync(join(other, "shared"))).toEqual(["another"]);
+    await removeTemporary(folder);
+  });
+
+  it("goes though a command made folders in it that forbid it", async () => {
+    chmodSync(place, 0o777);
+    const left = await asAnybody(async () => {
+      for (const remove of [removeTemporary, removeAllTemporary]) {
+        const folder = await temporaryFolder();
+        mkdirSync(join(folder, "shut/in"), { recursive: true });
+        chmodSync(join(folder, "shut"), 0o500);
+        await remove(folder);
+      }
+      return readdirSync(place);
+    });
+    expect(left).toEqual([]);
+  });
+
+  it("goes at the end, unless it is left to the user", async () => {
+    const folders = [await temporaryFolder(), await temporaryFolder(), await temporaryFolder()];
+    const beside = join(testFolder(), "entry");
+    mkdirSync(beside);
+    removeWith(folders[0] ?? "", beside);
+    keepTemporary(folders[1] ?? "");
+    removeAllTemporary();
+    expect(folders.map((folder) => existsSync(folder))).toEqual([false, true, false]);
+    expect(existsSync(beside)).toBe(false);
+  });
+
+  it.each([
+    ["of a process that is gone", `dod-run-${DEAD}-${machineId()}-abcDE1`, 0, true],
+    ["of such a process, before names had the machine", `dod-run-${DEAD}-abcDE1`, 0, true],
+    ["of a process that runs", `dod-run-1-${machineId()}-abcDE1`, 0, false],
+    ["of another run in this process", `dod-run-${process.pid}-${machineId()}-abcDE1`, 0, false],
+    [
+      "of an earlier process of our id",
+      `dod-run-${process.pid}-${machineId()}-abcDE1`,
+      DAY_MS,
+      true,
+    ],
+    ["of another machine", `dod-run-${DEAD}-${ELSEWHERE}-abcDE1`, 6 * DAY_MS, false],
+    [
+      "of another machine, over a week ago",
+      `dod-run-${DEAD}-${ELSEWHERE}-abcDE1`,
+      8 * DAY_MS,
+      true,
+    ],
+    ["that is not ours", `dod-run-${DEAD}`, 8 * DAY_MS, false],
+    ["that looks like ours", `my-dod-run-${DEAD}-abcDE1`, 8 * DAY_MS, false],
+  ])("%s, left behind by a killed run: %s", async (_, name, ageMs, goes) => {
+    left(name, ageMs);
+    const folder = await temporaryFolder();
+    expect(existsSync(join(place, name))).toBe(!goes);
+    expect(isAbandoned(name, Date.now() - ageMs)).toBe(goes);
+    await removeTemporary(folder);
+  });
+});
+
+describe("a process", () => {
+  it("that is a zombie does not run", async () => {
+    // The shell's child ends, and the shell, become `tail`, never asks for it.
+    const child = spawn("sh", ["-c", "sh -c 'exit 0' & echo $!; exec tail -f /dev/null"]);
+    const pid = await new Promise<number>((resolve) =>
+      child.stdout.once("data", (text) => resolve(Number(text))),
+    );
+    const stat = `/proc/${pid}/stat`;
+    while (existsSync(stat) && !/\) Z /.test(readFileSync(stat, "utf8")))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    if (existsSync(stat)) expect(stillRuns(pid, Date.now())).toBe(false);
+    expect(stillRuns(child.pid ?? 0, Date.now())).toBe(true);
+    child.kill();
+  });
+});

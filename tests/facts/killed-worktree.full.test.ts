@@ -1,0 +1,104 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { beforeEach, describe, expect, it } from "vitest";
+import { openRepository } from "../../src/facts/repository.ts";
+import { throwAwayWorktree } from "../../src/facts/throw-away-worktree.ts";
+import { startRun } from "../support/killed-run.ts";
+import { makeRepository, type TestRepository, temporaryFolder } from "../support/repository.ts";
+import { snapshot } from "../support/snapshot.ts";
+
+let place = "";
+beforeEach(() => {
+  place = temporaryFolder();
+  process.env.TMPDIR = place;
+});
+
+function repository() {
+  const files = Array.from({ length: 400 }, (_, at) => [`d${at % 20}/f${at}.txt`, `${at}\n`]);
+  return makeRepository().write(Object.fromEntries(files)).write("b/c.txt", "2\n").commit();
+}
+
+async function nextRun(repo: TestRepository): Promise<void> {
+  const opened = await openRepository({ cwd: repo.root, env: repo.env });
+  await (await throwAwayWorktree(opened, opened.head)).remove();
+}
+
+function leftovers(repo: TestRepository): string[] {
+  const entries = repo.path(".git/worktrees");
+  return [
+    ...readdirSync(place).filter((name) => name.startsWith("dod-run-")),
+    ...(existsSync(entries) ? ["worktrees", ...readdirSync(entries)] : []),
+  ];
+}
+
+/** Milliseconds after a run begins: before git, while git makes the worktree, while it writes files, after. */
+const MOMENTS = [0, 2, 4, 6, 8, 10, 13, 16, 20, 25, 30, 40, 60];
+
+describe("a run that holds a throw-away worktree", () => {
+  it("are gone after kill -9 with the next run, which leaves one that still runs alone", async () => {
+    const repo = repository();
+    const [killed, alive] = [1, 2].map(() => startRun(repo.root, repo.env, place));
+    await Promise.all([killed?.lines(2), alive?.lines(2)]);
+    killed?.child.kill("SIGKILL");
+    await killed?.ended;
+    expect(readdirSync(repo.path(".git/worktrees")).length).toBe(2);
+    await nextRun(repo);
+    const root = alive?.said().split("\n")[1] ?? "";
+    expect(readdirSync(repo.path(".git/worktrees"))).toEqual([root.split("/").at(-1)]);
+    expect(existsSync(join(root, "b/c.txt"))).toBe(true);
+    // SIGTERM: its own end removes it.
+    alive?.child.kill("SIGTERM");
+    expect(await alive?.ended).toBe(143);
+    expect(existsSync(repo.path(".git/worktrees"))).toBe(false);
+    expect(readdirSync(place).filter((name) => name.startsWith("dod-run-"))).toEqual([]);
+  });
+
+  it("killed at any moment, leaves nothing behind the next run", async () => {
+    const repo = repository();
+    const before = snapshot(repo.root);
+    let found = 0;
+    for (const moment of MOMENTS) {
+      const run = startRun(repo.root, repo.env, place);
+      await run.lines(1);
+      await delay(moment);
+      run.child.kill("SIGKILL");
+      await run.ended;
+      found += leftovers(repo).length;
+      await nextRun(repo);
+      expect(leftovers(repo), `killed after ${moment} ms`).toEqual([]);
+      expect(snapshot(repo.root)).toEqual(before);
+    }
+    // Else no kill came at a moment that matters.
+    expect(found).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)("ended by %s at any moment, leaves nothing behind", async (signal, exitCode) => {
+    const repo = repository();
+    const before = snapshot(repo.root);
+    for (const moment of MOMENTS.filter((_, at) => at % 2 === 0)) {
+      const run = startRun(repo.root, repo.env, place);
+      await run.lines(1);
+      await delay(moment);
+      run.child.kill(signal);
+      expect(await run.ended).toBe(exitCode);
+      expect(leftovers(repo), `ended after ${moment} ms`).toEqual([]);
+      expect(snapshot(repo.root)).toEqual(before);
+    }
+  });
+
+  it("may be one of many that begin and end at once in one repository", async () => {
+    const repo = repository();
+    const opened = await openRepository({ cwd: repo.root, env: repo.env });
+    const runner = async () => {
+      for (let round = 0; round < 15; round++)
+        await (await throwAwayWorktree(opened, opened.head)).remove();
+    };
+    await Promise.all([runner(), runner(), runner(), runner(), runner(), runner()]);
+    expect(leftovers(repo)).toEqual([]);
+  });
+});

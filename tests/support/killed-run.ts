@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const file = (path: string) => JSON.stringify(join(root, path));
+
+/** Makes a worktree of HEAD where it is started, says so, and keeps it until it is stopped. */
+const PROGRAM = `
+import { ending } from ${file("src/cli/ending.ts")};
+import { openRepository } from ${file("src/facts/repository.ts")};
+import { throwAwayWorktree } from ${file("src/facts/throw-away-worktree.ts")};
+const { signal } = ending();
+const options = { cwd: process.cwd(), env: process.env, signal };
+const repository = await openRepository(options);
+process.stdout.write("begins\\n");
+setInterval(() => {}, 1000);
+try {
+  const { root } = await throwAwayWorktree(repository, repository.head);
+  process.stdout.write(root + "\\n");
+} catch (fault) {
+  if (!signal.aborted) throw fault;
+}
+`;
+
+// A test that fails ends none itself.
+const started: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+});
+
+export interface Run {
+  readonly child: ChildProcess;
+  /** What it has said. */
+  said(): string;
+  /** Comes back when it has said so many lines, or has ended. */
+  lines(count: number): Promise<void>;
+  /** The exit code, null after a signal; comes back when nothing that it started runs any more. */
+  readonly ended: Promise<number | null>;
+}
+
+/** Starts a run that holds a throw-away worktree; `place` is its folder for temporary ones. */
+export function startRun(cwd: string, env: Readonly<Record<string, string>>, place: string): Run {
+  const tsx = import.meta.resolve("tsx");
+  const child = spawn(
+    process.execPath,
+    ["--import", tsx, "--input-type=module", "-e", PROGRAM],
+    // A group of its own, so that it can be seen when its last process is gone.
+    { cwd, env: { ...env, TMPDIR: place }, detached: true, stdio: ["ignore", "pipe", "inherit"] },
+  );
+  started.push(child);
+  let text = "";
+  let listen = () => {};
+  child.stdout.on("data", (chunk) => {
+    text += chunk;
+    listen();
+  });
+  const exited = new Promise<number | null>((resolve) => child.on("exit", resolve));
+  const lines = (count: number) =>
+    new Promise<void>((resolve) => {
+      listen = () => {
+        if (text.split("\n").length > count) resolve();
+      };
+      listen();
+      exited.then(() => resolve());
+    });
+  const ended = exited.then(async (code) => {
+    while (groupRuns(child.pid ?? 0)) await new Promise((resolve) => setTimeout(resolve, 2));
+    return code;
+  });
+  return { child, said: () => text, lines, ended };
+}
+
+function groupRuns(group: number): boolean {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
