@@ -13,7 +13,7 @@ const DEFAULT_SEQUENTIAL_TIMEOUT_MS = 15 * 60_000;
 
 /** What an item is made of beside what is written: its check with options, or its parts. */
 type Made =
-  | { readonly definition: Check; readonly options: unknown }
+  | { readonly definition: Check | null; readonly options: unknown }
   | { readonly kind: "any" | "all"; readonly children: readonly Item[] };
 
 /** The keys of an item after validation by `itemSchema`. */
@@ -35,7 +35,8 @@ export function composeItem(merged: Resolvable, made: Made): Item {
   const keys: WrittenKeys = Object.fromEntries(
     [...merged.entries].map(([key, entry]) => [key, toPlain(entry.value)]),
   );
-  const defaults = "definition" in made ? checkDefaults(made.definition) : partsDefaults(made);
+  const defaults =
+    "definition" in made ? checkDefaults(made.definition, merged.check) : partsDefaults(made);
   return {
     id: merged.id,
     kind: "definition" in made ? "check" : made.kind,
@@ -64,12 +65,26 @@ type Defaults = Pick<
   "title" | "failureTitle" | "why" | "fix" | "category" | "stage" | "timeoutMs"
 >;
 
-function checkDefaults(definition: Check): Defaults {
+function checkDefaults(definition: Check | null, name: string): Defaults {
+  if (definition === null) return unknownDefaults(name);
   const { title, failureTitle, why, fix, category, stage, sequential } = definition;
   const timeoutMs =
     definition.timeoutMs ??
     (sequential === true ? DEFAULT_SEQUENTIAL_TIMEOUT_MS : DEFAULT_TIMEOUT_MS);
   return { title, failureTitle, why, fix, category, stage, timeoutMs };
+}
+
+/** Of a plugin that was not run: such an item is looked at and never asked. */
+function unknownDefaults(name: string): Defaults {
+  return {
+    title: `The check ${name} holds`,
+    failureTitle: `The check ${name} does not hold`,
+    why: "Its plugin says why, and was not run.",
+    fix: "Its plugin says how, and was not run.",
+    category: "ownership",
+    stage: "code",
+    timeoutMs: DEFAULT_TIMEOUT_MS,
+  };
 }
 
 function partsDefaults({

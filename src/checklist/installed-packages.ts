@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { readRegularFile } from "./regular-file.ts";
 import type { PackageFiles } from "./request.ts";
 
 const MISSING = new Set(["MODULE_NOT_FOUND", "ENOENT", "ENOTDIR"]);
@@ -12,7 +12,7 @@ export function installedPackages(root: string): PackageFiles {
     async read(specifier) {
       try {
         const path = require.resolve(specifier);
-        return { path, bytes: await readFile(path) };
+        return { path, bytes: readRegularFile(path) };
       } catch (fault) {
         const { code } = fault as NodeJS.ErrnoException;
         if (MISSING.has(code ?? "")) return null;

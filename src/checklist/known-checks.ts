@@ -1,4 +1,5 @@
 import type { Check } from "../core/check.ts";
+import { CHECK_NAME_PATTERN } from "./formats.ts";
 import type { LoadedPlugins } from "./plugins.ts";
 import type { CheckRegistry } from "./request.ts";
 
@@ -22,6 +23,11 @@ export class KnownChecks {
   /** A check that a plugin has which could not be loaded is not known to be wrong. */
   mayBeOfBrokenPlugin(name: string): boolean {
     return !this.plugins.whole && name.includes("/");
+  }
+
+  /** It may be of a plugin that is named and was not run. */
+  mayBeOfUnrunPlugin(name: string): boolean {
+    return this.plugins.unrun && name.includes("/") && CHECK_NAME_PATTERN.test(name);
   }
 
   /** Null when there is no such check. A built-in one is loaded once. */

@@ -10,7 +10,7 @@ import {
 } from "../core/checklist.ts";
 import { needsProblems, waiverFaults } from "./cross-references.ts";
 import { KnownChecks } from "./known-checks.ts";
-import { mergeItems } from "./merge-items.ts";
+import { type MergedItem, mergeItems } from "./merge-items.ts";
 import { mergedNode } from "./merged-node.ts";
 import { toPlain } from "./nodes.ts";
 import { type LoadedPlugins, loadPlugins } from "./plugins.ts";
@@ -18,7 +18,7 @@ import { inOrder } from "./problem-list.ts";
 import type { Layer, WrittenWaiver } from "./read-layer.ts";
 import { type Layers, readLayers } from "./read-layers.ts";
 import { labelOf } from "./references.ts";
-import type { LoadedChecklist, LoadRequest } from "./request.ts";
+import type { LoadedChecklist, LoadRequest, SwitchedOff } from "./request.ts";
 import { type Resolved, resolveItem } from "./resolve-items.ts";
 import { positionOf } from "./source-text.ts";
 
@@ -48,7 +48,7 @@ export async function loadChecklist(request: LoadRequest): Promise<LoadedCheckli
  */
 export async function readChecklist(request: LoadRequest): Promise<ReadChecklist> {
   const read = await readLayers(request);
-  const plugins = await loadPlugins(read.layers, request.importPlugin);
+  const plugins = await loadPlugins(read.layers, request);
   return {
     base: setting<string | null>(read.layers, "base", null),
     resolve: () => resolve(request, read, plugins),
@@ -83,11 +83,15 @@ async function resolve(
   if (problems.length > 0) throw new ChecklistError(inOrder(problems));
 
   const items = resolved.flatMap((one) => one.item ?? []);
-  const checklist = assemble(request, read, items, waivers.counting.map(waiverOf));
+  const checklist = assemble(request, read, plugins, items, waivers.counting.map(waiverOf));
   return {
     checklist,
     expired: waivers.counting.filter((waiver) => waivers.expired.has(waiver)).map(waiverOf),
     notes: [...read.notes, ...waivers.notes],
+    repositoryFiles: read.layers
+      .filter(({ file }) => file.kind === "repository")
+      .map(({ file }) => labelOf(file)),
+    switchedOff: merged.items.filter((item) => !item.enabled).map(switchedOff),
     merged: mergedNode(read.layers, merged.items),
   };
 }
@@ -95,6 +99,7 @@ async function resolve(
 function assemble(
   request: LoadRequest,
   read: Layers,
+  plugins: LoadedPlugins,
   items: readonly Item[],
   waivers: readonly Waiver[],
 ): Checklist {
@@ -104,8 +109,10 @@ function assemble(
     path: isBundled ? null : main.file.name,
     label: labelOf(main.file),
     from: isBundled ? "bundled" : request.from,
-    digest: digestOf(read.layers),
+    digest: digestOf(read.layers, plugins.files),
     files: read.layers.map((layer) => labelOf(layer.file)),
+    plugins: [...plugins.files.keys()],
+    packages: [...new Set([...extendedPackages(read.layers), ...plugins.packages])],
     base: setting<string | null>(read.layers, "base", null),
     items,
     waivers,
@@ -124,10 +131,23 @@ function setting<T>(layers: readonly Layer[], key: string, otherwise: T): T {
   return entry ? (toPlain(entry.value) as T) : otherwise;
 }
 
-/** Over the texts in order, each after its length, so that no two sets of files are alike. */
-function digestOf(layers: readonly Layer[]): string {
+function extendedPackages(layers: readonly Layer[]): string[] {
+  return layers.filter(({ file }) => file.kind === "package").map(({ file }) => labelOf(file));
+}
+
+function switchedOff({ id, idPlace, entries }: MergedItem): SwitchedOff {
+  return { id, source: positionOf(entries.get("enabled")?.keyPlace ?? idPlace) };
+}
+
+/**
+ * Over the texts in order, each after its length, so that no two sets of files are alike. A plugin that
+ * changed asks for something else: its file counts as well, after its name, which is no length.
+ */
+function digestOf(layers: readonly Layer[], plugins: ReadonlyMap<string, Uint8Array>): string {
   const hash = createHash("sha256");
   for (const { bytes } of layers) hash.update(`${bytes.length}\n`).update(bytes);
+  for (const [path, bytes] of plugins)
+    hash.update(`plugin ${JSON.stringify(path)} ${bytes.length}\n`).update(bytes);
   return `sha256:${hash.digest("hex")}`;
 }
 

@@ -1,11 +1,20 @@
 import { posix } from "node:path";
 import { type Check, defineCheck } from "../core/check.ts";
 import type { Problem } from "../core/checklist.ts";
-import { fail, finding, notApplicable, pass, pending, unknown } from "../core/result.ts";
+import {
+  FactUnavailable,
+  fail,
+  finding,
+  notApplicable,
+  pass,
+  pending,
+  unknown,
+} from "../core/result.ts";
 import { STAGES } from "../core/status.ts";
 import { quote } from "./nodes.ts";
 import type { Layer, Mention } from "./read-layer.ts";
-import type { ImportPlugin } from "./request.ts";
+import { leavesPackage } from "./references.ts";
+import type { ChecklistSource, ImportPlugin, LoadRequest } from "./request.ts";
 import { problemAt } from "./source-text.ts";
 
 /** Milliseconds. A module that waits for something that never comes must not end `dod` without a word. */
@@ -19,24 +28,39 @@ export interface LoadedPlugins {
   readonly problems: readonly Problem[];
   /** False when a plugin could not be had: names with a `/` are then not known to be wrong. */
   readonly whole: boolean;
+  /** Plugins are named and were not run: nobody knows which checks they have. */
+  readonly unrun: boolean;
+  /** The files of local plugins that the repository's own checklist files name, by path from the root. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The packages that are named as plugins. */
+  readonly packages: readonly string[];
 }
 
 /** A plugin's fault, said without the plugin's stack. */
 class BadPlugin extends Error {}
 
-/** Imports the plugins of all files, in order. Each fault is a problem where the plugin is named. */
+/**
+ * Imports the plugins of all files, in order, or only looks that they are there. Each fault is a problem
+ * where the plugin is named.
+ */
 export async function loadPlugins(
   layers: readonly Layer[],
-  importPlugin: ImportPlugin,
+  { source, importPlugin }: Pick<LoadRequest, "source" | "importPlugin">,
 ): Promise<LoadedPlugins> {
   const checks = new Map<string, Check>();
   const problems: Problem[] = [];
   const names = new Map<string, unknown>();
+  const files = new Map<string, Uint8Array>();
+  const packages = new Set<string>();
   for (const layer of layers)
     for (const mention of layer.plugins)
       try {
-        const exported = await importDefault(mention, layer, importPlugin);
-        const plugin = await shapeOf(exported);
+        const place = placeOf(mention, layer);
+        if (place.kind === "package") packages.add(mention.name);
+        const exported = importPlugin && (await importDefault(mention, layer, importPlugin));
+        const plugin = importPlugin && (await shapeOf(exported));
+        if (place.kind === "local") files.set(place.path, await bytesOf(place.path, source));
+        if (plugin === null) continue;
         // The same plugin named by two files is one plugin.
         if (names.get(plugin.name) === exported) continue;
         if (names.has(plugin.name))
@@ -52,7 +76,45 @@ export async function loadPlugins(
           problemAt(mention.place, `plugin ${quote(mention.name)}: ${reasonOf(fault)}`),
         );
       }
-  return { checks, problems, whole: problems.length === 0 };
+  const isNamed = layers.some((layer) => layer.plugins.length > 0);
+  const unrun = importPlugin === null && isNamed;
+  return { checks, problems, whole: problems.length === 0, unrun, files, packages: [...packages] };
+}
+
+type PluginPlace =
+  | { readonly kind: "local"; readonly path: string }
+  | { readonly kind: "package" }
+  /** A file of the package whose checklist names it. */
+  | { readonly kind: "beside" };
+
+/** Where a plugin is, by its name alone. @throws BadPlugin where it may not be */
+function placeOf({ name }: Mention, layer: Layer): PluginPlace {
+  if (/^[/\\~]|^[a-z][a-z0-9+.-]*:/i.test(name))
+    throw new BadPlugin("write a path that begins with `./`, or a package's name");
+  if (name.includes("\\")) throw new BadPlugin("paths are written with `/`");
+  if (layer.file.kind === "bundled") throw new BadPlugin("a bundled checklist has no plugins");
+  if (!/^\.\.?(\/|$)/.test(name)) {
+    if (leavesPackage(name)) throw new BadPlugin("the path leaves the package");
+    return { kind: "package" };
+  }
+  if (layer.file.kind !== "repository") return { kind: "beside" };
+  const path = posix.join(posix.dirname(layer.path), name);
+  if (path === ".." || path.startsWith("../"))
+    throw new BadPlugin("the path leaves the repository");
+  return { kind: "local", path };
+}
+
+/** The plugin's own file; what it imports in turn is not looked at. */
+async function bytesOf(path: string, source: ChecklistSource): Promise<Uint8Array> {
+  let bytes: Uint8Array | null;
+  try {
+    bytes = await source.read(path);
+  } catch (fault) {
+    throw new BadPlugin(`it cannot be read: ${(fault as Error).message}`);
+  }
+  if (bytes === null)
+    throw new BadPlugin(`it cannot be found: there is no file ${quote(path)} in the repository`);
+  return bytes;
 }
 
 async function importDefault(
@@ -60,14 +122,6 @@ async function importDefault(
   layer: Layer,
   importPlugin: ImportPlugin,
 ): Promise<unknown> {
-  if (/^[/\\~]|^[a-z][a-z0-9+.-]*:/i.test(name))
-    throw new BadPlugin("write a path that begins with `./`, or a package's name");
-  if (layer.file.kind === "bundled") throw new BadPlugin("a bundled checklist has no plugins");
-  if (/^\.\.?(\/|$)/.test(name) && layer.file.kind === "repository") {
-    const path = posix.join(posix.dirname(layer.path), name);
-    if (path === ".." || path.startsWith("../"))
-      throw new BadPlugin("the path leaves the repository");
-  }
   const module = await inTime(importPlugin(name, layer.path));
   if (module.default === undefined)
     throw new BadPlugin(
@@ -141,6 +195,7 @@ function reasonOf(fault: unknown): string {
   const message = fault.message.split("\n")[0] ?? "";
   const code = (fault as NodeJS.ErrnoException).code;
   if (fault instanceof BadPlugin) return message;
+  if (fault instanceof FactUnavailable) return fault.reason;
   if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND")
     return `it cannot be found: ${withoutPaths(message)}`;
   // The first line of a syntax error's stack says the file and the line.

@@ -45,7 +45,17 @@ export function resolveReference(
       `${JSON.stringify(written)} is not a YAML file`,
       "name the package's file, such as `@acme/dod/base.yml`",
     );
+  if (leavesPackage(written))
+    return bad(
+      `${JSON.stringify(written)} leaves the package`,
+      "name the package's file without `.` and `..`",
+    );
   return { kind: "package", name: posix.normalize(written) };
+}
+
+/** From a package's name, `..` leads to every file of this machine. */
+export function leavesPackage(specifier: string): boolean {
+  return specifier.split("/").some((part) => part === "." || part === "..");
 }
 
 function relative(written: string, from: FileReference): FileReference | BadReference {

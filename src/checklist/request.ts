@@ -1,5 +1,5 @@
 import type { Check } from "../core/check.ts";
-import type { Checklist, Waiver } from "../core/checklist.ts";
+import type { Checklist, SourcePosition, Waiver } from "../core/checklist.ts";
 import type { MapNode } from "./nodes.ts";
 
 /** The files of one side of the change: the working tree, or the base's tip. */
@@ -60,9 +60,15 @@ export interface LoadRequest {
   readonly registry: CheckRegistry;
   readonly bundled: BundledChecklists;
   readonly packages: PackageFiles;
-  readonly importPlugin: ImportPlugin;
+  /** Null: plugins are named and not run; an item of their checks has no definition and cannot run either. */
+  readonly importPlugin: ImportPlugin | null;
   /** For waivers that expire. */
   readonly now: Date;
+}
+
+export interface SwitchedOff {
+  readonly id: string;
+  readonly source: SourcePosition;
 }
 
 export interface LoadedChecklist {
@@ -71,6 +77,10 @@ export interface LoadedChecklist {
   readonly expired: readonly Waiver[];
   /** Remarks for the report: a second checklist that is not read, a waiver of an item switched off. */
   readonly notes: readonly string[];
+  /** Of `checklist.files` those that are the repository's own. */
+  readonly repositoryFiles: readonly string[];
+  /** Items of extended checklists that are switched off, and where that is said. */
+  readonly switchedOff: readonly SwitchedOff[];
   /** The merged checklist with the place that every key came from; `merged-lines.ts` prints it. */
   readonly merged: MapNode;
 }

@@ -4,7 +4,7 @@ import { suggestion } from "../core/nearest.ts";
 import { composeItem } from "./compose-item.ts";
 import type { KnownChecks } from "./known-checks.ts";
 import type { Resolvable } from "./merge-items.ts";
-import { mapOf, type Node, quote } from "./nodes.ts";
+import { mapOf, type Node, quote, toPlain } from "./nodes.ts";
 import { readItem } from "./read-item.ts";
 import { compositeOptions } from "./schema.ts";
 import { problemAt } from "./source-text.ts";
@@ -34,12 +34,21 @@ export async function resolveItem(
   if (merged.check === "any" || merged.check === "all")
     return resolveComposite(merged, merged.check, checks, whole, depth);
   const definition = await checks.find(merged.check);
+  if (!definition && checks.mayBeOfUnrunPlugin(merged.check)) return withoutDefinition(merged);
   if (!definition) return { item: null, problems: unknownCheck(merged, checks, whole) };
   const { value, problems } = validateOptions(merged, definition);
   const labels = labelsProblem(merged, definition.stage);
   if (value === undefined || problems.length + labels.length > 0)
     return { item: null, problems: [...problems, ...labels] };
   return { item: composeItem(merged, { definition, options: value }), problems: [] };
+}
+
+/** Its options are what is written, and only a stage that is written is known. */
+function withoutDefinition(merged: Resolvable): Resolved {
+  const problems = labelsProblem(merged, null);
+  if (problems.length > 0) return { item: null, problems };
+  const options = toPlain(optionsNode(merged));
+  return { item: composeItem(merged, { definition: null, options }), problems };
 }
 
 function validateOptions(merged: Resolvable, definition: Check) {
@@ -128,7 +137,7 @@ function unknownCheck(merged: Resolvable, checks: KnownChecks, whole: boolean): 
 }
 
 /** Labels are the pull request's, and nothing of stage code may ask for it. */
-function labelsProblem(merged: Resolvable, checkStage: Item["stage"]): Problem[] {
+function labelsProblem(merged: Resolvable, checkStage: Item["stage"] | null): Problem[] {
   const own = merged.entries.get("stage")?.value;
   const stage = own?.kind === "scalar" ? own.value : checkStage;
   const when = merged.entries.get("when")?.value;

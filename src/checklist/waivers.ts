@@ -27,22 +27,37 @@ export interface WaiverOutcome {
  * waiver covers everything; one with `paths` covers findings under them, never one without a path. A
  * failed item of whose findings none is left is covered. What is unknown or pending has no findings to
  * cover one by one: only a whole-item waiver helps. An item that blocks nothing needs no waiver.
- * @param waivers all of the checklist's that count; the engine leaves out those that await an approval.
+ * @param awaiting of `waivers` those that the branch itself adds and that nobody has approved yet: they
+ *   count for nothing, and the item says what it takes.
  */
-export function applyWaivers(item: Waivable, waivers: readonly Waiver[], now: Date): WaiverOutcome {
+export function applyWaivers(
+  item: Waivable,
+  waivers: readonly Waiver[],
+  now: Date,
+  awaiting: ReadonlySet<Waiver> = new Set(),
+): WaiverOutcome {
   const own = waivers.filter((waiver) => waiver.item === item.id);
   const expired = own.filter((waiver) => isOver(waiver.until, now));
-  const valid = own.filter((waiver) => !isOver(waiver.until, now));
+  const current = own.filter((waiver) => !isOver(waiver.until, now));
   const notes = expired.map(
     (waiver) => `${named(waiver)} expired on ${waiver.until} and counts for nothing`,
   );
   if (!STATUS_INFO[item.status].blocks) {
-    const idle = valid.map((waiver) => `${named(waiver)} is not needed: the item does not block`);
+    const idle = current.map((waiver) => `${named(waiver)} is not needed: the item does not block`);
     return { waiver: null, coversAll: false, remaining: item.findings, notes: [...notes, ...idle] };
   }
+  const valid = current.filter((waiver) => !awaiting.has(waiver));
+  const isHelp = ({ paths }: Waiver) => paths === null || coversSome(item, paths);
+  const waiting = current.filter((waiver) => awaiting.has(waiver) && isHelp(waiver));
   const whole = valid.find((waiver) => waiver.paths === null);
   if (whole) return { waiver: whole, coversAll: true, remaining: [], notes };
 
+  notes.push(
+    ...waiting.map(
+      (waiver) =>
+        `${named(waiver)} that this branch adds counts once an owner of the checklist, other than its author, has approved this diff`,
+    ),
+  );
   const covers = valid.map((waiver) => ({ waiver, isUnder: globs(waiver.paths ?? []) }));
   const covered = (finding: Finding) =>
     covers.find(({ isUnder }) => finding.path !== null && isUnder(finding.path))?.waiver;
@@ -57,6 +72,12 @@ export function applyWaivers(item: Waivable, waivers: readonly Waiver[], now: Da
         : `a waiver with paths does not cover an item that is ${STATUS_INFO[item.status].word}`,
     );
   return { waiver: used[0] ?? null, coversAll, remaining, notes };
+}
+
+/** Where nothing failed there is nothing to cover path by path. */
+function coversSome({ status, findings }: Waivable, paths: readonly string[]): boolean {
+  const isUnder = globs(paths);
+  return status === "fail" && findings.some(({ path }) => path !== null && isUnder(path));
 }
 
 /** A waiver as reports show it. */

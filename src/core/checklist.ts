@@ -59,10 +59,14 @@ export interface Checklist {
   /** As shown: the path, or `recommended (bundled)`. */
   readonly label: string;
   readonly from: "head" | "base" | "bundled";
-  /** `sha256:` over the texts of every file it was made from, in order. */
+  /** `sha256:` over the texts of every file it was made from, in order, and of its local plugins. */
   readonly digest: string;
   /** Every file it was made from, as shown. */
   readonly files: readonly string[];
+  /** The files of the plugins that the repository's own checklist files name; relative to its root. */
+  readonly plugins: readonly string[];
+  /** What it takes from installed packages: checklist files that it extends, and plugins. */
+  readonly packages: readonly string[];
   readonly base: string | null;
   readonly items: readonly Item[];
   readonly waivers: readonly Waiver[];
@@ -87,7 +91,11 @@ export class ChecklistError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === "ChecklistError";
   }
-  constructor(readonly problems: readonly Problem[]) {
+  constructor(
+    readonly problems: readonly Problem[],
+    /** Which checklist it is, and the way out, where that is not the one that is checked out. */
+    readonly context: { readonly whose: string; readonly mend: string } | null = null,
+  ) {
     super(problems.map((p) => `${p.at.file}:${p.at.line}:${p.at.column} ${p.message}`).join("\n"));
   }
 }

@@ -174,6 +174,20 @@ describe("an extended checklist", () => {
     ]);
   });
 
+  it.each(["acme/../../x.yml", "@acme/dod/../../../x.yml", "acme/./x.yml"])(
+    "does not leave the package: %s",
+    async (written) => {
+      const packages = {
+        read: async () => {
+          throw new Error("must not be asked");
+        },
+      };
+      expect(await faults(`version: 1\nextends: ["${written}"]\n`, { packages })).toEqual([
+        `2:11 "${written}" leaves the package; name the package's file without \`.\` and \`..\``,
+      ]);
+    },
+  );
+
   it("must be readable", async () => {
     const source = {
       read: async (path: string) => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,6 +15,10 @@ const FILES: Record<string, string> = {
   "outside.yml": "version: 1\n",
   "repo/dod.yml": "version: 1\nitems: [tests]\n",
   "repo/sub/t.yml": "version: 1\n",
+  "repo/.git/config": "token\n",
+  "repo/sub/.GIT/config": "token\n",
+  "repo/huge.yml": "",
+  "repo/node_modules/plain/huge.yml": "",
   "repo/p.mjs": "export default { name: 'p', checks: [] };\n",
   "repo/sub/q.mjs": "export default 'q';\n",
   "repo/broken.mjs": "export default {\n  name: 'x',,\n};\n",
@@ -46,6 +50,11 @@ beforeAll(() => {
   symlinkSync("../outside.yml", join(root, "escape.yml"));
   symlinkSync("..", join(root, "up"));
   symlinkSync("loop.yml", join(root, "loop.yml"));
+  symlinkSync(".git/config", join(root, "of-git.yml"));
+  symlinkSync("sub", join(root, "folder.yml"));
+  // Without a byte on the disk.
+  for (const path of ["huge.yml", "node_modules/plain/huge.yml"])
+    truncateSync(join(root, path), 64 * 1024 * 1024 + 1);
 });
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
@@ -69,8 +78,19 @@ describe("the working tree", () => {
     },
   );
 
+  it.each([".git/config", ".git", "of-git.yml", "sub/.GIT/config", "sub/../.git/config"])(
+    "does not give %s, which is git's own",
+    async (path) => {
+      await expect(workingTreeSource(root).read(path)).rejects.toThrow(
+        "it is a file of git itself",
+      );
+    },
+  );
+
   it("says why a file cannot be read", async () => {
     await expect(workingTreeSource(root).read("sub")).rejects.toThrow("it is a folder");
+    await expect(workingTreeSource(root).read("folder.yml")).rejects.toThrow("it is a folder");
+    await expect(workingTreeSource(root).read("huge.yml")).rejects.toThrow("larger than 64 MiB");
     await expect(workingTreeSource(root).read("loop.yml")).rejects.toThrow(/symbolic links|ELOOP/);
   });
 
@@ -96,6 +116,7 @@ describe("installed packages", () => {
     expect(text((await packages.read("plain/list.yml"))?.bytes ?? null)).toBe("version: 1\n");
     expect(await packages.read("@acme/none/base.yml")).toBeNull();
     expect(await packages.read("plain/none.yml")).toBeNull();
+    await expect(packages.read("plain/huge.yml")).rejects.toThrow("larger than 64 MiB");
     await expect(packages.read("@acme/dod/hidden.yml")).rejects.toThrow(
       "does not export this file",
     );

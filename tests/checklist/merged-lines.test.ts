@@ -82,6 +82,9 @@ describe("the merged checklist", () => {
       {
         "ci/dod.yml": "version: 1\nextends: [../team/t.yml]\nplugins: [./own.mjs, acme]\n",
         "team/t.yml": "version: 1\nplugins: [./sub/p.mjs, ../ci/q.mjs]\n",
+        "team/sub/p.mjs": "",
+        "ci/q.mjs": "",
+        "ci/own.mjs": "",
       },
       {
         path: "ci/dod.yml",

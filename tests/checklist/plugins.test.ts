@@ -18,8 +18,11 @@ const modules =
     return { default: typeof made === "function" && made.name === "thrower" ? made() : made };
   };
 
-const TEXT = (plugin: string, item = "acme/license: { allow: [MIT] }") =>
-  `version: 1\nplugins: [${plugin}]\nitems:\n  - ${item}\n`;
+const TEXT = (plugin: string, item = "acme/license: { allow: [MIT] }") => ({
+  "dod.yml": `version: 1\nplugins: [${plugin}]\nitems:\n  - ${item}\n`,
+  "p.mjs": "",
+  "q.mjs": "",
+});
 
 describe("a plugin", () => {
   it("brings its checks under its name", async () => {
@@ -74,6 +77,7 @@ describe("a plugin", () => {
       {
         "dod.yml": 'version: 1\nextends: [./sub/t.yml]\nplugins: ["@acme/checks"]\n',
         "sub/t.yml": "version: 1\nplugins: [../p.mjs]\nitems: [acme/license: { allow: [] }]\n",
+        "p.mjs": "",
       },
       { importPlugin },
     );
@@ -180,15 +184,19 @@ describe("a plugin", () => {
     ["./sub/../../p.mjs", "the path leaves the repository"],
     ["/tmp/p.mjs", "write a path that begins with `./`, or a package's name"],
     ["file:///tmp/p.mjs", "write a path that begins with `./`, or a package's name"],
+    ["./sub\\\\p.mjs", "paths are written with `/`"],
+    ["acme/../../p.mjs", "the path leaves the package"],
+    ["acme/./p.mjs", "the path leaves the package"],
     ["node:fs", "write a path that begins with `./`, or a package's name"],
     ["data:text/javascript,0", "write a path that begins with `./`, or a package's name"],
   ])("is not imported from %s", async (specifier, reason) => {
     const importPlugin: ImportPlugin = () => {
       throw new Error("must not be asked");
     };
-    expect(await faults(TEXT(`"${specifier}"`), { importPlugin })).toEqual([
-      `2:11 plugin "${specifier}": ${reason}`,
-    ]);
+    for (const over of [{ importPlugin }, { importPlugin: null }])
+      expect(await faults(TEXT(`"${specifier}"`), over)).toEqual([
+        `2:11 plugin "${specifier}": ${reason}`,
+      ]);
   });
 
   it("with a schema that throws, or wants to be awaited, is at fault and not the loader", async () => {

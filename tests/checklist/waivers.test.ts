@@ -110,6 +110,65 @@ describe("a waiver with paths", () => {
   });
 });
 
+describe("a waiver that the branch adds and nobody approved yet", () => {
+  const note = (one: Waiver) =>
+    `the waiver by ${one.by} (dod.yml:${one.source.line}) that this branch adds counts once an owner of the checklist, other than its author, has approved this diff`;
+  const awaiting = (
+    status: Status,
+    paths: (string | null)[],
+    waivers: Waiver[],
+    open: readonly Waiver[],
+  ) => applyWaivers({ id: "tests", status, findings: paths.map(at) }, waivers, NOW, new Set(open));
+
+  it.each(["fail", "pending", "unknown"] as const)("covers nothing of what is %s", (status) => {
+    const added = waiver();
+    expect(awaiting(status, ["a"], [added], [added])).toEqual({
+      waiver: null,
+      coversAll: false,
+      remaining: [at("a")],
+      notes: [note(added)],
+    });
+  });
+
+  it("leaves to others what they cover", () => {
+    const [added, old] = [waiver(), waiver({ by: "bob" })];
+    expect(awaiting("fail", ["a"], [added, old], [added])).toEqual({
+      waiver: old,
+      coversAll: true,
+      remaining: [],
+      notes: [],
+    });
+    const [some, rest] = [waiver({ paths: ["a"] }), waiver({ paths: ["b"] })];
+    expect(awaiting("fail", ["a", "b"], [some, rest], [rest])).toEqual({
+      waiver: some,
+      coversAll: false,
+      remaining: [at("b")],
+      notes: [note(rest), "waivers cover 1 of 2 findings"],
+    });
+    expect(awaiting("fail", ["a", "b"], [some, rest], [])).toMatchObject({ coversAll: true });
+  });
+
+  it("is not spoken of where it would not help", () => {
+    const some = waiver({ paths: ["a"] });
+    for (const [status, path] of [
+      ["fail", "b"],
+      ["fail", null],
+      ["unknown", "a"],
+      ["pending", "a"],
+    ] as const)
+      expect(awaiting(status, [path], [some], [some]).notes).toEqual([]);
+  });
+
+  it("expires, and is not needed, like any other", () => {
+    const old = waiver({ until: "2026-06-14" });
+    expect(awaiting("fail", ["a"], [old], [old]).notes.join()).toContain("expired on 2026-06-14");
+    const added = waiver();
+    expect(awaiting("pass", [], [added], [added]).notes.join()).toContain("is not needed");
+    // Told by the very object: another one that says the same was there before.
+    expect(awaiting("fail", ["a"], [added], [{ ...added }])).toMatchObject({ coversAll: true });
+  });
+});
+
 it("a report shows who waives, why, until when and where", () => {
   const one = waiver();
   expect(reportedWaiver(one)).toEqual({
