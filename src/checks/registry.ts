@@ -14,6 +14,7 @@ export const CHECKS: Readonly<Record<string, () => Promise<Check>>> = {
   deployment: async () => (await import("./deployment.ts")).deployment,
   "doc-changes": async () => (await import("./doc-changes.ts")).docChanges,
   files: async () => (await import("./files.ts")).files,
+  "guarded-files": async () => (await import("./guarded-files.ts")).guardedFiles,
   http: async () => (await import("./http.ts")).http,
   "linked-issue": async () => (await import("./linked-issue.ts")).linkedIssue,
   lockfile: async () => (await import("./lockfile.ts")).lockfile,

@@ -5,6 +5,7 @@ import type { Containment, DeployConfig, Deployments, Releases } from "./github/
 import type { Issues } from "./github/issues.ts";
 import type { BaseStanding, PullRequestLookup, TouchedPath } from "./github/pull-request.ts";
 import type { CodeOwners, ReviewState, ReviewThreads, Teams } from "./github/reviews.ts";
+import type { GuardedChange, GuardedFile } from "./guarded-changes.ts";
 import type { Probes } from "./probe.ts";
 import type { Project } from "./project.ts";
 import type { TestRun, TestRunSpec } from "./test-run.ts";
@@ -23,6 +24,8 @@ export interface Facts {
   readonly tree: Tree;
   /** The merge base's tree. */
   readonly baseTree: Tree;
+  /** What guards quality, before and after. */
+  readonly guards: Guards;
   readonly project: Project;
   readonly commands: Commands;
   readonly testRuns: TestRuns;
@@ -72,4 +75,19 @@ export interface Commands {
 export interface TestRuns {
   /** Runs a test command and reads what it says about the tests that ran. */
   run(spec: TestRunSpec): Promise<TestRun>;
+}
+
+export interface Guards {
+  /** The files of the repository that the checklist of this run is made of, local plugins included. */
+  readonly gate: readonly string[];
+  /**
+   * What the change does to each of the given files, in their order; every one of them is in the answer.
+   * A side that cannot be read is said there (`compared` false), and does not throw.
+   */
+  compare(files: readonly GuardedFile[]): Promise<readonly GuardedChange[]>;
+  /**
+   * CODEOWNERS as it was at the merge base, for a change to that file itself that is merged by now.
+   * @throws FactUnavailable
+   */
+  ownersBefore(): Promise<CodeOwners>;
 }

@@ -14,25 +14,31 @@ export interface RunOutcome {
   readonly pullRequest: Report["pullRequest"];
   /** Why there is no change to judge, or nothing in it; null when there is. */
   readonly nothingToJudge: string | null;
+  /** The way out then; else null. */
+  readonly mend: string | null;
   /** What differs from the start, as a sentence; null when the tree is the same. */
   readonly treeChanged: string | null;
   readonly items: readonly ReportedItem[];
+  /** What `dod` says by itself about the branch's checklist; null where that is not changed. */
+  readonly checklistItem: ReportedItem | null;
   readonly notAsked: readonly string[];
   readonly notes: readonly string[];
 }
 
 /** Puts the report together; the verdict is `verdictOf`'s alone. */
 export function assemble(outcome: RunOutcome): Report {
-  const { checklist, change, items, notAsked } = outcome;
-  const judged = items.map(toJudged);
+  const { checklist, checklistItem, change, items: asked, notAsked } = outcome;
+  const items = checklistItem === null ? asked : [...asked, named(checklistItem, asked, notAsked)];
+  // That the checklist may be changed so is no measurement of the change: alone it makes nothing done.
+  const counted = (checklistItem?.status === "pass" ? asked : items).map(toJudged);
   const verdict = verdictOf({
-    items: judged,
+    items: counted,
     complete: notAsked.length === 0,
     treeChanged: outcome.treeChanged !== null,
     somethingChanged: outcome.nothingToJudge === null,
     whenNothingApplies: checklist.whenNothingApplies,
   });
-  const required = judged.filter((item) => item.required);
+  const required = items.map(toJudged).filter((item) => item.required);
   const satisfied = required.filter(isSatisfied).length;
   return {
     schemaVersion: 1,
@@ -60,16 +66,30 @@ export function assemble(outcome: RunOutcome): Report {
       path: checklist.path,
       from: checklist.from,
       digest: checklist.digest,
-      changedByBranch: checklistChanged(checklist, change),
+      changedByBranch: checklistItem !== null || checklistChanged(checklist, change),
     },
     pullRequest: outcome.pullRequest,
     items,
     notAsked,
     partial: outcome.partial,
     notes: outcome.notes,
-    reason: verdict === "undetermined" ? reasonOf(outcome, required) : null,
+    reason: verdict === "undetermined" ? reasonOf(outcome, counted) : null,
+    mend: outcome.mend,
+    treeChanged: outcome.treeChanged,
     exitCode: EXIT_CODES[verdict],
   };
+}
+
+/** The checklist may have an item of that id itself. */
+function named(
+  item: ReportedItem,
+  asked: readonly ReportedItem[],
+  notAsked: readonly string[],
+): ReportedItem {
+  const ids = new Set([...asked.map(({ id }) => id), ...notAsked]);
+  let id = item.id;
+  while (ids.has(id)) id = `${id}-file`;
+  return { ...item, id };
 }
 
 /** A waiver in the report is one that counts and covers all of the item. */
@@ -79,14 +99,15 @@ function toJudged(item: ReportedItem): Judged {
 
 /** Whether the change touches a file that the checklist was made from. */
 export function checklistChanged(checklist: Checklist, change: Change | null): boolean {
-  const files = new Set(checklist.files);
+  const files = new Set([...checklist.files, ...checklist.plugins]);
   return (
     change?.files.some((f) => files.has(f.path) || (f.oldPath !== null && files.has(f.oldPath))) ??
     false
   );
 }
 
-function reasonOf(outcome: RunOutcome, required: readonly Judged[]): string | null {
+function reasonOf(outcome: RunOutcome, counted: readonly Judged[]): string | null {
+  const required = counted.filter((item) => item.required);
   if (outcome.nothingToJudge !== null) return outcome.nothingToJudge;
   if (outcome.treeChanged !== null) return outcome.treeChanged;
   if (outcome.items.length === 0 && outcome.notAsked.length === 0)

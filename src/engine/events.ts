@@ -12,6 +12,8 @@ export type RunEvent =
       readonly on: readonly ReportedItem[];
       readonly pauseMs: number;
       readonly leftMs: number;
-    };
+    }
+  /** `--publish`: what could not be published, and why; empty where all was. */
+  | { readonly type: "published"; readonly faults: readonly string[] };
 
 export type RunListener = (event: RunEvent) => void;

@@ -37,6 +37,8 @@ export interface RunRequest {
   readonly listen: RunListener;
   /** What an earlier look came to, by id: commands are not run again, their items stay as they were. */
   readonly before?: ReadonlyMap<string, ReportedItem> | undefined;
+  /** Taken from an earlier report instead of being asked (`--reuse`), by id. */
+  readonly reused?: ReadonlyMap<string, ReportedItem> | undefined;
 }
 
 /** @returns what each started item came to, by id; items that `failFast` kept from starting are missing */
@@ -52,7 +54,9 @@ export async function runItems(request: RunRequest): Promise<Map<string, Reporte
     })),
     async ({ item }) => {
       request.listen({ type: "started", item });
-      const report = await runItem(item, request, request.before?.get(item.id));
+      const report =
+        request.reused?.get(item.id) ??
+        (await runItem(item, request, request.before?.get(item.id)));
       if (report.status === "fail" && report.required && report.waiver === null) failed = true;
       request.listen({ type: "ended", item, report });
       return report;

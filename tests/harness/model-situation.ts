@@ -1,6 +1,7 @@
 import type { ChangedFile } from "../../src/core/change.ts";
 import type { Facts, Tree } from "../../src/core/facts.ts";
 import type { PullRequest } from "../../src/core/github/pull-request.ts";
+import { finding } from "../../src/core/result.ts";
 
 /**
  * The model branch: finished in every respect that a check asks about. A check's `example` options
@@ -347,6 +348,26 @@ export function modelSituation(): { readonly [K in keyof Facts]: Facts[K] } {
     signedCommits: [{ ...commit, signature: "G" }],
     tree: literalTree(AFTER),
     baseTree: literalTree(BEFORE),
+    guards: {
+      gate: [],
+      compare: async (asked) =>
+        asked.map((file) => ({
+          ...file,
+          path: file.after ?? file.before ?? "",
+          guardChanged: true,
+          findings: [
+            finding({
+              path: file.after,
+              line: 1,
+              rule: "script-neutered",
+              message: "the script `lint` runs nothing now",
+            }),
+          ],
+          compared: true,
+          note: null,
+        })),
+      ownersBefore: async () => GITHUB.codeOwners,
+    },
     project: {
       languages: ["typescript"],
       testCommands: [],

@@ -1,0 +1,18 @@
+import type { Report, ReportedItem } from "./report.ts";
+
+/** What of an earlier run's report decides on whether its items may be taken. */
+export interface EarlierReport {
+  readonly schemaVersion: number;
+  readonly tool: { readonly version: string };
+  readonly verdict: Report["verdict"];
+  /** Null where it was of no change. */
+  readonly change: {
+    readonly mergeBase: string;
+    readonly head: string;
+    readonly digest: string;
+  } | null;
+  readonly checklist: { readonly digest: string };
+  readonly items: readonly ReportedItem[];
+  /** What differed at that run's end, as a sentence; null: nothing did. Absent: it does not say. */
+  readonly treeChanged?: string | null | undefined;
+}
