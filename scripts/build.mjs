@@ -13,6 +13,10 @@ const { version } = JSON.parse(await readFile("package.json", "utf8"));
 // So there are four files: dod.js, what every command line needs; work.js, what a check needs; cold.js,
 // what comes after it: running commands, and the other commands of dod; and github.js, what asks GitHub.
 const COLD = [
+  "src/app/at-revision.ts",
+  "src/app/base-plugins.ts",
+  "src/app/base-source.ts",
+  "src/app/checklist-edit.ts",
   "src/app/config.ts",
   "src/app/demo.ts",
   "src/app/doctor.ts",
@@ -21,13 +25,17 @@ const COLD = [
   "src/app/init-command.ts",
   "src/app/list.ts",
   "src/app/plan-check.ts",
+  "src/app/reuse.ts",
   "src/detect/project.ts",
   "src/facts/commands.ts",
   "src/facts/deepen.ts",
+  "src/facts/guards.ts",
   "src/facts/probes.ts",
   "src/facts/test-run.ts",
+  "src/reporters/github.ts",
+  "src/reporters/markdown.ts",
 ];
-const GITHUB = ["src/app/github-facts.ts"];
+const GITHUB = ["src/app/github-facts.ts", "src/app/publish-report.ts"];
 // Packages that few runs need, each in a file of its own.
 const PACKAGES = ["log-update", "zod"];
 

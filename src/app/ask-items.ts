@@ -1,16 +1,20 @@
+import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Change } from "../core/change.ts";
 import type { Item } from "../core/checklist.ts";
-import type { PullRequest } from "../core/github/pull-request.ts";
+import type { PullRequest, PullRequestLookup } from "../core/github/pull-request.ts";
 import type { Report, ReportedItem } from "../core/report.ts";
 import type { FactReaders } from "../engine/fact-store.ts";
 import { withParts } from "../engine/plan-node.ts";
 import { runItems } from "../engine/run-items.ts";
 import { unaskedItem } from "../engine/unasked-item.ts";
 import { type Beside, besideOf } from "./beside.ts";
+import type { ChecklistEdit } from "./checklist-edit.ts";
 import { createFacts, type OpenFacts } from "./create-facts.ts";
+import { gateOf, isCi } from "./policy.ts";
 import type { CheckRequest, Prepared } from "./prepare.ts";
-import { settler } from "./settle.ts";
+import type { Reused } from "./reuse.ts";
+import { type SettleRequest, settler } from "./settle.ts";
 import { pause, politePause, worthWaitingFor } from "./wait.ts";
 
 /** How many items run beside the commands by default: they wait for files, not for processors. */
@@ -21,6 +25,12 @@ export interface Asked {
   /** Null: what is checked out is another change than the one that was asked about (`--pr`). */
   readonly change: Change | null;
   readonly pullRequest: Report["pullRequest"];
+  /** What GitHub said it is about; empty where it was not asked. */
+  readonly target: {
+    readonly commit?: string;
+    readonly pullRequest?: number | null;
+    readonly superseded?: boolean;
+  };
   readonly notes: readonly string[];
 }
 
@@ -28,15 +38,18 @@ export interface Asked {
 export async function askItems(
   request: CheckRequest,
   prepared: Prepared,
+  edit: ChecklistEdit | null,
   now: Date,
   signal: AbortSignal,
 ): Promise<Asked> {
   const { repository, judged, event, plan } = prepared;
+  const reused = await reusedItems(request, prepared);
   const open = createFacts({
     repository,
     base: "base" in judged ? judged.base : null,
     change: judged.change,
     environment: request.env,
+    gate: gateOf(prepared.loaded),
     event,
     pullRequest: request.pr ?? null,
     patience: request.patience,
@@ -45,7 +58,8 @@ export async function askItems(
   let beside: Beside | null = null;
   try {
     beside = request.pr == null ? null : await besideOf(open.facts, request.pr, repository);
-    const round = new Round(request, prepared, beside, signal);
+    const waivers = waiversOf(request, prepared, edit);
+    const round = new Round({ request, prepared, beside, waivers, reused, signal });
     const startedAt = performance.now();
     let reports = await round.ask(plan.asked, open.facts, now);
     const facts = await waited(
@@ -59,12 +73,18 @@ export async function askItems(
       open,
       signal,
     );
-    const found = await readPullRequest(plan.asked, facts);
+    const lookup = await readPullRequest(plan.asked, facts);
+    const found = lookup?.pullRequest ?? null;
     return {
       reports,
       change: beside === null ? judged.change : null,
       pullRequest: found && { number: found.number, url: found.url },
-      notes: [...otherBase(found, beside === null ? judged : null), ...(await round.notes())],
+      target: lookup === null ? {} : targetOf(lookup),
+      notes: [
+        ...reused.notes,
+        ...otherBase(found, beside === null ? judged : null),
+        ...(await round.notes()),
+      ],
     };
   } finally {
     await Promise.all([beside?.close(), open.close()]);
@@ -98,16 +118,20 @@ async function waited(
   }
 }
 
+interface RoundRequest {
+  readonly request: CheckRequest;
+  readonly prepared: Prepared;
+  readonly beside: Beside | null;
+  readonly waivers: Pick<SettleRequest, "checklist" | "awaiting">;
+  readonly reused: Reused;
+  readonly signal: AbortSignal;
+}
+
 /** One look after another at the same checklist. */
 class Round {
   private readonly settlers: ReturnType<typeof settler>[] = [];
 
-  constructor(
-    private readonly request: CheckRequest,
-    private readonly prepared: Prepared,
-    private readonly beside: Beside | null,
-    private readonly signal: AbortSignal,
-  ) {}
+  constructor(private readonly of: RoundRequest) {}
 
   async ask(
     items: readonly Item[],
@@ -115,10 +139,10 @@ class Round {
     now: Date,
     before?: ReadonlyMap<string, ReportedItem>,
   ): Promise<Map<string, ReportedItem>> {
-    const { request, prepared, beside, signal } = this;
+    const { request, prepared, beside, waivers, reused, signal } = this.of;
     const facts = beside === null ? given : { ...given, ...beside.local };
-    const { judged, loaded, stage } = prepared;
-    const settling = settler(loaded.checklist, facts, now, stage);
+    const { judged, stage } = prepared;
+    const settling = settler({ ...waivers, facts, now, stage });
     this.settlers.push(settling);
     const [away, near] = split(items, (item) => beside?.isOutOfReach(item) ?? false);
     const reports = await runItems({
@@ -132,6 +156,8 @@ class Round {
       now,
       listen: request.listen ?? (() => undefined),
       before,
+      // Beside another tree nothing of this one's is of use.
+      reused: beside === null ? reused.items : undefined,
     });
     for (const item of away)
       reports.set(item.id, unaskedItem(item, "unknown", beside?.reason ?? "", beside?.mend ?? ""));
@@ -145,6 +171,37 @@ class Round {
   }
 }
 
+/** In CI what the branch adds waits for an owner; elsewhere its author is the one who asks. */
+function waiversOf(
+  { env }: CheckRequest,
+  { loaded: { checklist } }: Prepared,
+  edit: ChecklistEdit | null,
+): Pick<SettleRequest, "checklist" | "awaiting"> {
+  const added = edit?.added ?? [];
+  if (checklist.from === "base") {
+    const ids = new Set(checklist.items.map(({ id }) => id));
+    const own = added.filter(({ item }) => ids.has(item));
+    const waivers = [...checklist.waivers, ...own];
+    return { checklist: { ...checklist, waivers }, awaiting: new Set(own) };
+  }
+  if (!isCi(env)) return { checklist, awaiting: new Set() };
+  const own = added.map(({ source }) => `${source.file}:${source.line}`);
+  const awaiting = checklist.waivers.filter(({ source }) =>
+    own.includes(`${source.file}:${source.line}`),
+  );
+  return { checklist, awaiting: new Set(awaiting) };
+}
+
+async function reusedItems({ cwd, reuse }: CheckRequest, prepared: Prepared): Promise<Reused> {
+  if (reuse == null) return { items: new Map(), notes: [] };
+  const { readReused } = await import("./reuse.ts");
+  const { loaded, judged } = prepared;
+  return readReused(resolve(cwd, reuse), {
+    changeDigest: judged.change?.digest ?? null,
+    checklist: loaded.checklist,
+  });
+}
+
 function split<T>(list: readonly T[], first: (one: T) => boolean): [T[], T[]] {
   return [list.filter(first), list.filter((one) => !first(one))];
 }
@@ -156,7 +213,7 @@ function split<T>(list: readonly T[], first: (one: T) => boolean): [T[], T[]] {
 async function readPullRequest(
   asked: readonly Item[],
   facts: FactReaders,
-): Promise<PullRequest | null> {
+): Promise<PullRequestLookup | null> {
   const asking = asked.filter((item) =>
     [...withParts(item)].some(({ definition }) => definition?.facts.includes("pullRequest")),
   );
@@ -168,7 +225,12 @@ async function readPullRequest(
     setTimeout(longest, null, { signal: over.signal }),
   ]);
   over.abort();
-  return lookup?.pullRequest ?? null;
+  return lookup;
+}
+
+function targetOf({ commit, pullRequest, standing }: PullRequestLookup): Asked["target"] {
+  const superseded = standing.kind === "superseded" || standing.kind === "behind";
+  return { commit, pullRequest: pullRequest?.number ?? null, superseded };
 }
 
 /** The code was held against one branch, and the pull request goes into another. */

@@ -28,6 +28,7 @@ const LOCAL: readonly FactName[] = [
   "commits",
   "signedCommits",
   "tree",
+  "guards",
   "project",
   "commands",
   "testRuns",

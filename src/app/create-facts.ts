@@ -65,7 +65,7 @@ const GITHUB_FACT: Record<GitHubFactName, true> = {
 const GITHUB_FACTS = Object.keys(GITHUB_FACT) as GitHubFactName[];
 
 function localReaders(
-  { repository, base, change, environment }: FactSources,
+  { repository, base, change, environment, gate }: FactSources,
   open: { close(): Promise<void> }[],
   facts: () => LocalFacts,
 ): LocalFacts {
@@ -88,6 +88,11 @@ function localReaders(
       const read = committedTree(repository, had(base).mergeBase);
       open.push(read);
       return read;
+    },
+    guards: async () => {
+      const { guardsOf } = await import("../facts/guards.ts");
+      const [tree, baseTree] = await Promise.all([facts().tree(), facts().baseTree()]);
+      return guardsOf(tree, baseTree, gate);
     },
     project: async () => {
       const { detectProject } = await import("../detect/project.ts");

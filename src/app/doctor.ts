@@ -9,6 +9,7 @@ import { withParts } from "../engine/plan-node.ts";
 import type { Repository } from "../facts/repository.ts";
 import { createFacts } from "./create-facts.ts";
 import { missingTools } from "./doctor-tools.ts";
+import { gateOf } from "./policy.ts";
 import { type CheckRequest, type Prepared, prepare } from "./prepare.ts";
 
 export interface DoctorRequest {
@@ -55,6 +56,7 @@ export async function doctor({
     base: "base" in judged ? judged.base : null,
     change: judged.change,
     environment: check.env,
+    gate: gateOf(prepared.loaded),
     event,
     pullRequest: check.pr ?? null,
     signal,
@@ -80,7 +82,7 @@ export async function doctor({
       text: json ? jsonText(examination) : inWords(examination),
     };
   } finally {
-    await open.close();
+    await Promise.all([open.close(), prepared.close()]);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Check } from "../core/check.ts";
 import type { Item } from "../core/checklist.ts";
 import type { Environment } from "../core/command-env.ts";
 import { nearest } from "../core/nearest.ts";
-import { plainBlock } from "../core/plain-text.ts";
+import { plainBlock, withoutCommands } from "../core/plain-text.ts";
 import { UsageError } from "../core/result.ts";
 import { STATUSES, type Status } from "../core/status.ts";
 import { openRepository } from "../facts/repository.ts";
@@ -40,10 +40,10 @@ export async function explain(request: ExplainRequest): Promise<string> {
 
 /** Wrapped to 80 columns; what follows in a paragraph stays under its beginning. */
 function fitted(text: string): string {
-  return plainBlock(text)
+  const lines = plainBlock(text)
     .split("\n")
-    .map((line) => wrap(line, 80, /^ *(\S+ {2,})?/.exec(line)?.[0].length ?? 0))
-    .join("\n");
+    .map((line) => wrap(line, 80, /^ *(\S+ {2,})?/.exec(line)?.[0].length ?? 0));
+  return withoutCommands(lines.join("\n"));
 }
 
 async function itemsHere({ cwd, env, checklist, item }: ExplainRequest): Promise<readonly Item[]> {

@@ -13,6 +13,8 @@ export interface FactSources {
   /** Null where it could not be had; then every fact that is made of it is unavailable. */
   readonly change: Change | null;
   readonly environment: Environment;
+  /** What the checklist is made of: its files in the repository, local plugins included. */
+  readonly gate: readonly string[];
   readonly event: CiEvent | null;
   /** `--pr`; else null. */
   readonly pullRequest: number | null;

@@ -170,7 +170,7 @@ function suggestions(traits: Traits): string[] {
 /** What each bundled checklist asks GitHub. */
 const ASKED_OF_GITHUB: Record<Kind["name"], readonly string[]> = {
   recommended: ["pull-request", "ci", "approvals", "threads", "merged"],
-  service: ["pull-request", "ci", "approvals", "threads", "merged", "deployment"],
+  service: ["pull-request", "ci", "approvals", "threads", "merged", "deployment", "guarded-files"],
   library: ["pull-request", "ci", "approvals", "threads", "merged", "release"],
 };
 

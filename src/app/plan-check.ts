@@ -33,6 +33,7 @@ interface PlannedItem {
  */
 export async function planCheck(request: CheckRequest): Promise<PlannedRun> {
   const prepared = await prepare(request, request.now ?? new Date());
+  await prepared.close();
   const { judged } = prepared;
   const { change } = judged;
   const planned = (item: Item): PlannedItem => ({

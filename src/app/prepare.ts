@@ -1,9 +1,8 @@
 import { realpathSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import type { ReadChecklist } from "../checklist/load.ts";
 import { type Plan, planRun, type Shard } from "../checklist/plan.ts";
-import type { LoadedChecklist } from "../checklist/request.ts";
 import type { Change } from "../core/change.ts";
+import type { Checklist } from "../core/checklist.ts";
 import type { Environment } from "../core/command-env.ts";
 import { FactUnavailable } from "../core/result.ts";
 import type { Stage } from "../core/status.ts";
@@ -13,7 +12,8 @@ import { readChange } from "../facts/change.ts";
 import { readCiEvent } from "../facts/ci-event.ts";
 import type { CiEvent } from "../facts/ci-event-parts.ts";
 import { openRepository, type Repository } from "../facts/repository.ts";
-import { beginChecklist, type ChecklistPlace } from "./open-checklist.ts";
+import type { ChecklistPlace } from "./open-checklist.ts";
+import { basePolicy, defaultSide, type HeldChecklist, headPolicy, type Policy } from "./policy.ts";
 
 /** In milliseconds. */
 export interface Patience {
@@ -35,6 +35,14 @@ export interface CheckRequest {
   readonly base?: string | null;
   /** `--checklist`, relative to `cwd`. */
   readonly checklist?: string | null;
+  /** `--checklist-from`; absent: `base` where `CI` is set, else `head`. */
+  readonly checklistFrom?: "base" | "head" | null;
+  /** `--head`: another revision than what is checked out; it is looked at in a throw-away worktree. */
+  readonly head?: string | null;
+  /** `--reuse`: an earlier report, relative to `cwd`, whose items count where nothing changed since. */
+  readonly reuse?: string | null;
+  /** `--publish`. */
+  readonly publish?: ReadonlySet<"comment" | "status">;
   /** Item ids; null for all. */
   readonly only?: readonly string[] | null;
   readonly skip?: readonly string[];
@@ -56,6 +64,16 @@ export interface CheckRequest {
   readonly signal?: AbortSignal;
   readonly listen?: RunListener;
   readonly now?: Date;
+  /** Set by `--head`: what its worktree stands for. */
+  readonly revision?: Revision;
+}
+
+/** A worktree that stands for a revision. */
+export interface Revision {
+  /** The branch of that name; null for a tag or a commit. */
+  readonly branch: string | null;
+  /** What `dod` itself put there; relative to the root. */
+  readonly leftOut: readonly string[];
 }
 
 /** What is known before anything is judged. */
@@ -63,10 +81,12 @@ export interface Prepared {
   readonly repository: Repository;
   /** Null outside CI. */
   readonly event: CiEvent | null;
-  readonly loaded: LoadedChecklist;
+  readonly loaded: HeldChecklist;
   readonly stage: Stage;
   readonly plan: Plan;
   readonly judged: Judged;
+  /** Ends what the checklist was read with. */
+  close(): Promise<void>;
 }
 
 /**
@@ -74,43 +94,115 @@ export interface Prepared {
  * @throws UsageError, ChecklistError (exit 2)
  */
 export async function prepare(request: CheckRequest, now: Date): Promise<Prepared> {
-  const repository = withoutReports(await openDeepened(request), request);
+  const repository = asAsked(await openDeepened(request), request);
   // The change will want the listing; it is read while the checklist is.
   repository.files().catch(() => undefined);
-  const [event, checklist] = await Promise.all([
-    readCiEvent(request.env),
-    beginChecklist(placeOf(request, repository), now),
+  const side = request.checklistFrom ?? defaultSide(request.env);
+  if (side === "base") return preparedFromBase(request, repository, now);
+  const [event, policy] = await Promise.all([
+    eventOf(request),
+    headPolicy(placeOf(request, repository), now),
   ]);
   // git reads the change while the items are made out. What is wrong with the checklist is said first,
   // and not before git is done: it has a folder of ours.
   const [judged, planned] = await Promise.allSettled([
-    changeOf(request, repository, event, checklist.base),
-    plannedOf(request, event, checklist),
+    changeOf(request, repository, event, policy.base),
+    plannedOf(request, event, policy),
   ]);
   if (planned.status === "rejected") throw planned.reason;
   if (judged.status === "rejected") throw judged.reason;
-  return { repository, event, ...planned.value, judged: judged.value };
+  return { repository, event, ...planned.value, judged: judged.value, close: policy.close };
 }
 
-/** Untracked files at the paths of reports are left out, as if they were ignored. */
-function withoutReports(repository: Repository, { cwd, reports = [] }: CheckRequest): Repository {
-  if (reports.length === 0) return repository;
+/** The base first, without asking the branch for its name: its checklist is what counts. */
+async function preparedFromBase(
+  request: CheckRequest,
+  repository: Repository,
+  now: Date,
+): Promise<Prepared> {
+  const event = await eventOf(request);
+  const nothing = async () => {};
+  let base: Base;
+  let policy: Policy;
+  try {
+    const option = request.base ?? null;
+    base = await findBase({ repository, option, event, checklist: null });
+    policy = await basePolicy(placeOf(request, repository), repository, base, now);
+  } catch (fault) {
+    if (!(fault instanceof FactUnavailable)) throw fault;
+    const judged = { change: null, reason: fault.reason, mend: fault.mend, empty: false };
+    const all = { ...request, only: null, skip: [], shard: null };
+    const planned = await plannedOf(all, event, { resolve: async () => NO_CHECKLIST });
+    return { repository, event, ...planned, judged, close: nothing };
+  }
+  try {
+    const planned = await plannedOf(request, event, policy);
+    const found = policy.base === null ? base : null;
+    const judged = await changeOf(request, repository, event, policy.base, found);
+    return { repository, event, ...planned, judged, close: policy.close };
+  } catch (fault) {
+    await policy.close();
+    throw fault;
+  }
+}
+
+/** Where the base's checklist cannot be had there is nothing to ask; the branch's own must not stand in. */
+const NO_CHECKLIST: HeldChecklist = {
+  checklist: {
+    path: "dod.yml",
+    label: "dod.yml",
+    from: "base",
+    digest: "",
+    files: [],
+    plugins: [],
+    packages: [],
+    base: null,
+    items: [],
+    waivers: [],
+    inlineIgnores: "never",
+    whenNothingApplies: "undetermined",
+  } satisfies Checklist,
+  expired: [],
+  notes: [],
+};
+
+/** What CI runs for; of another revision than what it checked out it says nothing. */
+async function eventOf({ env, revision }: CheckRequest): Promise<CiEvent | null> {
+  return revision === undefined ? readCiEvent(env) : null;
+}
+
+/**
+ * Untracked files that `dod` makes itself, at the paths of reports and in a worktree of its own, are left
+ * out as if they were ignored.
+ */
+function asAsked(repository: Repository, request: CheckRequest): Repository {
+  const { cwd, reports: made = [], reuse, revision } = request;
+  const reports = reuse == null ? made : [...made, reuse];
+  if (reports.length === 0 && revision === undefined) return repository;
   const { root } = repository;
-  const written = new Set(reports.map((path) => relative(root, resolve(realpathSync(cwd), path))));
+  const here = realpathSync(cwd);
+  const written = new Set([
+    ...reports.map((path) => relative(root, resolve(here, path))),
+    ...(revision?.leftOut ?? []),
+  ]);
   const files = async () => {
     const listing = await repository.files();
     const untracked = listing.untracked.filter(({ path }) => !written.has(path));
     return { ...listing, untracked };
   };
-  return { ...repository, files };
+  return { ...repository, branch: revision?.branch ?? repository.branch, files };
 }
 
 function placeOf({ cwd, checklist }: CheckRequest, { root }: Repository): ChecklistPlace {
   return { root, cwd, path: checklist ?? null };
 }
 
-async function plannedOf(request: CheckRequest, event: CiEvent | null, checklist: ReadChecklist) {
-  const loaded = await checklist.resolve();
+async function plannedOf(
+  request: CheckRequest,
+  event: CiEvent | null,
+  policy: Pick<Policy, "resolve">,
+) {
+  const loaded = await policy.resolve();
   const stage = request.stage ?? defaultStage(event);
   const plan = planRun(loaded.checklist.items, {
     stage,
@@ -152,10 +244,11 @@ async function changeOf(
   repository: Repository,
   event: CiEvent | null,
   checklist: string | null,
+  found: Base | null = null,
 ): Promise<Judged> {
   try {
     const option = request.base ?? null;
-    const base = await findBase({ repository, option, event, checklist });
+    const base = found ?? (await findBase({ repository, option, event, checklist }));
     const read = await readChange(repository, base);
     // CI checks out a commit, not a branch, and says which branch it is.
     const change = { ...read, branch: read.branch ?? event?.headBranch ?? event?.branch ?? null };

@@ -1,10 +1,8 @@
 import { applyInlineIgnores } from "../checklist/inline-ignores.ts";
 import { type GivenReasons, givenReasons } from "../checklist/waive-trailers.ts";
 import { applyWaivers, reportedWaiver } from "../checklist/waivers.ts";
-import type { Checklist, Item } from "../core/checklist.ts";
+import type { Checklist, Item, Waiver } from "../core/checklist.ts";
 import type { Tree } from "../core/facts.ts";
-import { opinionsOf } from "../core/github/opinions.ts";
-import { isPullRequest, judgeable } from "../core/github/standing.ts";
 import {
   type Evidence,
   FactUnavailable,
@@ -17,6 +15,7 @@ import {
 import { STATUS_INFO, type Stage } from "../core/status.ts";
 import type { FactReaders } from "../engine/fact-store.ts";
 import type { Settled } from "../engine/run-items.ts";
+import { isApproved } from "./checklist-approval.ts";
 
 export interface Settler {
   settle(item: Item, result: Result): Promise<Settled>;
@@ -24,14 +23,32 @@ export interface Settler {
   notes(): Promise<readonly string[]>;
 }
 
-/** Looks at inline ignores first, then at waivers. Neither changes what was measured. */
-export function settler(
-  checklist: Checklist,
-  facts: FactReaders,
-  now: Date,
+export interface SettleRequest {
+  readonly checklist: Checklist;
+  /** Of `checklist.waivers` those that the branch itself adds, where they wait for an owner's approval. */
+  readonly awaiting: ReadonlySet<Waiver>;
+  readonly facts: FactReaders;
+  readonly now: Date;
   /** The stage asked for: `code` is decided without one network request, so no pull request is read. */
-  stage: Stage,
-): Settler {
+  readonly stage: Stage;
+}
+
+/** Looks at inline ignores first, then at waivers. Neither changes what was measured. */
+export function settler({ checklist, awaiting, facts, now, stage }: SettleRequest): Settler {
+  const approvals = new Map<string | null, Promise<boolean>>();
+  const approved = (path: string | null) => {
+    if (stage === "code") return Promise.resolve(false);
+    const asked = approvals.get(path) ?? isApproved(facts, path);
+    approvals.set(path, asked);
+    return asked;
+  };
+  const stillAwaiting = async (item: Item) => {
+    const own = [...awaiting].filter((waiver) => waiver.item === item.id);
+    const open = await Promise.all(
+      own.map(async (waiver) => ((await approved(waiver.source.file)) ? [] : [waiver])),
+    );
+    return new Set(open.flat());
+  };
   let reasons: Promise<GivenReasons & { unread: FactUnavailable | null }> | undefined;
   const readReasons = async () => {
     const commits = await facts.commits().catch(unavailable);
@@ -42,10 +59,11 @@ export function settler(
   };
   const settle = async (item: Item, measured: Result): Promise<Settled> => {
     const { result, ignored } = await withoutIgnored(item, measured, checklist, facts, () =>
-      stage === "code" ? Promise.resolve(false) : isDiffApproved(facts),
+      approved(null),
     );
     const state = { id: item.id, status: result.status, findings: result.findings };
-    const given = applyWaivers(state, checklist.waivers, now);
+    const open = STATUS_INFO[result.status].blocks ? await stillAwaiting(item) : awaiting;
+    const given = applyWaivers(state, checklist.waivers, now, open);
     const notes = [...given.notes];
     let waiver = given.waiver && given.coversAll ? reportedWaiver(given.waiver) : null;
     if (waiver === null && item.waivable && STATUS_INFO[result.status].blocks) {
@@ -82,22 +100,6 @@ async function bodyOf(facts: FactReaders): Promise<{ text: string; author: strin
 function unavailable(fault: unknown): FactUnavailable {
   if (fault instanceof FactUnavailable) return fault;
   throw fault;
-}
-
-/** Somebody else who may write approved this very diff. What cannot be read is no approval. */
-async function isDiffApproved(facts: FactReaders): Promise<boolean> {
-  try {
-    const pullRequest = judgeable(await facts.pullRequest());
-    if (!isPullRequest(pullRequest)) return false;
-    const { reviews, head } = await facts.reviews();
-    const author = pullRequest.author?.login ?? null;
-    return opinionsOf(reviews, { author, head, freshness: "diff", bots: false }).some(
-      ({ state, counts }) => state === "approved" && counts === "yes",
-    );
-  } catch (fault) {
-    if (fault instanceof FactUnavailable) return false;
-    throw fault;
-  }
 }
 
 async function withoutIgnored(

@@ -15,11 +15,27 @@ export function registerCheck(program: Command): void {
       "--checklist <path>",
       "the checklist file (default: dod.yml, dod.yaml, .github/dod.yml)",
     )
+    .addOption(
+      new Option(
+        "--checklist-from <side>",
+        "whose checklist counts: the base's (default in CI) or the branch's",
+      ).choices(["base", "head"]),
+    )
+    .option("--head <rev>", "another revision than what is checked out")
     .option("--only <ids>", "only these items (comma-separated)", ids)
     .option("--skip <ids>", "all but these items (comma-separated)", ids)
     .addOption(new Option("--format <format>", "how to print the report").choices([...FORMATS]))
     .option("--output <file>", "write the report there instead of printing it")
     .option("--report <format=file>", "write the report there too (repeatable)", collect)
+    .option(
+      "--reuse <report>",
+      "take what the code alone decides from an earlier JSON report of the same change",
+    )
+    .option(
+      "--publish <what>",
+      "comment, status: say it on the pull request and the commit",
+      published,
+    )
     .option("--fail-fast", "start no new item after a required one failed")
     .option("--concurrency <n>", "how many items run beside the commands", positive)
     .option("--shard <i/n>", "only the i-th of n parts of the checklist")
@@ -43,6 +59,14 @@ function ids(text: string, before: string[] = []): string[] {
       .map((id) => id.trim())
       .filter((id) => id !== ""),
   ];
+}
+
+function published(text: string, before: string[] = []): string[] {
+  const wanted = ids(text);
+  const unknown = wanted.find((one) => one !== "comment" && one !== "status");
+  if (wanted.length === 0 || unknown !== undefined)
+    throw new InvalidArgumentError("Allowed are comment and status, joined by a comma.");
+  return [...before, ...wanted];
 }
 
 function collect(text: string, before: string[] = []): string[] {

@@ -1,7 +1,7 @@
 import type { Stage } from "../core/status.ts";
 
 /** The formats of a report. */
-export const FORMATS = ["pretty", "json"] as const;
+export const FORMATS = ["pretty", "json", "github", "markdown"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** What the command lines give, as commander hands it over. */
@@ -15,6 +15,10 @@ export interface CheckFlags {
   stage?: Stage;
   base?: string;
   checklist?: string;
+  checklistFrom?: "base" | "head";
+  head?: string;
+  reuse?: string;
+  publish?: ("comment" | "status")[];
   only?: string[];
   skip?: string[];
   format?: string;

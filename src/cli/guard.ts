@@ -25,7 +25,9 @@ function theEnd(): Promise<never> {
 async function explain(fault: unknown): Promise<number> {
   if (fault instanceof ChecklistError) {
     const { formatProblems } = await import("../checklist/format-problems.ts");
-    say(formatProblems(fault.problems));
+    const { problems, context } = fault;
+    const text = formatProblems(problems);
+    say(context === null ? text : `dod: ${context.whose}\n\n${text}\n  → ${context.mend}`);
     return EXIT_CODES.usage;
   }
   if (fault instanceof UsageError) {

@@ -1,11 +1,16 @@
+import { appendFile } from "node:fs/promises";
 import type { CheckRequest } from "../app/prepare.ts";
 import { runChecklist } from "../app/run-checklist.ts";
 import { durationHint, isTimeout, parseDuration } from "../checklist/durations.ts";
 import { parseShard } from "../checklist/plan.ts";
+import { secretValues } from "../core/command-env.ts";
 import { jsonText } from "../core/json-text.ts";
+import { plainLine } from "../core/plain-text.ts";
+import { redactor } from "../core/redact.ts";
 import type { Report } from "../core/report.ts";
 import { UsageError } from "../core/result.ts";
 import { EXIT_CODES } from "../core/verdict.ts";
+import { PRETTY_DEFAULTS } from "../reporters/pretty-parts.ts";
 import { ending } from "./ending.ts";
 import type { CheckFlags, Format } from "./flags.ts";
 import { type Live, liveOnTerminal, livePlain } from "./live.ts";
@@ -14,7 +19,7 @@ import { mustBeWritable, parseReport, type ReportFile, writeReport } from "./rep
 
 /** `dod check`. @returns the exit code: the verdict's, whatever the format */
 export async function runCheck(flags: CheckFlags): Promise<number> {
-  const format = (flags.format ?? "pretty") as Format;
+  const format = (flags.format ?? defaultFormat()) as Format;
   const files: ReportFile[] = [
     ...(flags.report ?? []).map(parseReport),
     ...(flags.output === undefined ? [] : [{ format, path: flags.output }]),
@@ -27,6 +32,10 @@ export async function runCheck(flags: CheckFlags): Promise<number> {
     stage: flags.stage ?? null,
     base: flags.base ?? null,
     checklist: flags.checklist ?? null,
+    checklistFrom: flags.checklistFrom ?? null,
+    head: flags.head ?? null,
+    reuse: flags.reuse ?? null,
+    publish: new Set(flags.publish ?? []),
     only: flags.only ?? null,
     skip: flags.skip ?? [],
     shard: flags.shard === undefined ? null : parseShard(flags.shard),
@@ -40,16 +49,52 @@ export async function runCheck(flags: CheckFlags): Promise<number> {
   };
   if (flags.plan) return plan(request, format);
   const live = await liveFor(flags, format);
+  const unpublished: string[] = [];
   let report: Report;
   try {
-    report = await runChecklist(live ? { ...request, listen: live.listen } : request);
+    report = await runChecklist({
+      ...request,
+      listen: (event) => {
+        if (event.type === "published") unpublished.push(...event.faults);
+        else live?.listen(event);
+      },
+    });
   } finally {
     live?.end();
   }
+  for (const fault of unpublished) warn(fault);
   if (flags.output === undefined) await print(await render(report, format, flags, true));
   for (const file of files)
     await writeReport(file.path, await render(report, file.format, flags, false));
+  if (format === "github") await writeSummary(report);
   return report.exitCode;
+}
+
+function defaultFormat(): Format {
+  return process.env.GITHUB_ACTIONS ? "github" : "pretty";
+}
+
+/** What went wrong beside the verdict. */
+function warn(text: string): void {
+  process.stderr.write(`dod: ${plainLine(redact(text))}\n`);
+}
+
+/** For what is said beside the report, which redacts itself. */
+function redact(text: string): string {
+  return redactor(secretValues(process.env))(text);
+}
+
+/** GitHub takes 1 MiB a step, and a character takes up to four bytes. */
+const SUMMARY_CHARACTERS = 250_000;
+
+/** The page of a job at GitHub; that it cannot be written changes no verdict. */
+async function writeSummary(report: Report): Promise<void> {
+  const path = process.env.GITHUB_STEP_SUMMARY;
+  if (!path) return;
+  const { reportMarkdown } = await import("../reporters/markdown.ts");
+  await appendFile(path, reportMarkdown(report, { limit: SUMMARY_CHARACTERS })).catch(
+    (fault: Error) => warn(`the step summary could not be written: ${fault.message}`),
+  );
 }
 
 const DEFAULT_WAIT = "30m";
@@ -72,8 +117,10 @@ async function plan(request: CheckRequest, format: Format): Promise<number> {
 }
 
 function liveFor(flags: CheckFlags, format: Format): Promise<Live> | Live | null {
-  if (flags.quiet || format !== "pretty") return null;
-  return process.stderr.isTTY ? liveOnTerminal(process.stderr) : livePlain(process.stderr);
+  if (flags.quiet || (format !== "pretty" && format !== "github")) return null;
+  return process.stderr.isTTY
+    ? liveOnTerminal(process.stderr, redact)
+    : livePlain(process.stderr, redact);
 }
 
 async function render(
@@ -83,8 +130,16 @@ async function render(
   toTerminal: boolean,
 ): Promise<string> {
   if (format === "json") return (await import("../reporters/json.ts")).reportJson(report);
+  if (format === "markdown") {
+    const { reportMarkdown } = await import("../reporters/markdown.ts");
+    return reportMarkdown(report, { limit: Number.POSITIVE_INFINITY });
+  }
+  if (format === "github") {
+    const { reportGitHub } = await import("../reporters/github.ts");
+    const { quiet = false, verbose = false } = flags;
+    return reportGitHub(report, { ...PRETTY_DEFAULTS, quiet, verbose });
+  }
   const { reportPretty } = await import("../reporters/pretty.ts");
-  const { PRETTY_DEFAULTS } = await import("../reporters/pretty-parts.ts");
   const terminal = toTerminal && process.stdout.isTTY;
   const style =
     toTerminal && coloured()

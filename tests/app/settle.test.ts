@@ -23,6 +23,7 @@ function settle(
   more: Partial<Checklist> = {},
   readers: object = {},
   stage: Stage = "production",
+  awaiting: readonly Waiver[] = [],
 ) {
   const checklist = {
     items: [item],
@@ -37,7 +38,8 @@ function settle(
     pullRequest: async () => modelSituation().pullRequest,
     ...readers,
   } as unknown as FactReaders);
-  return settler(checklist, facts, new Date("2026-06-01"), stage);
+  const now = new Date("2026-06-01");
+  return settler({ checklist, awaiting: new Set(awaiting), facts, now, stage });
 }
 
 describe("waivers", () => {
@@ -58,6 +60,69 @@ describe("waivers", () => {
     const open = unknown("no report", "make one");
     const settled = await settle(item, { waivers: [waiver(["**"])] }).settle(item, open);
     expect(settled.waiver).toBeNull();
+  });
+});
+
+describe("a waiver that the branch adds", () => {
+  const item = itemOf("a", failed);
+  const own = waiver(null);
+  const { reviews } = modelSituation();
+  const owned = (...owners: string[]) => ({
+    codeOwners: async () => ({
+      path: "CODEOWNERS",
+      rules: [{ line: 1, pattern: "*", owners }],
+      invalid: [],
+      off: null,
+    }),
+  });
+  const by = (login: string, parts: object = {}) => ({
+    reviews: async () => ({
+      ...reviews,
+      reviews: [{ ...reviews.reviews[0], author: { login, isBot: false }, ...parts }],
+    }),
+  });
+  const member = (is: boolean) => ({ teams: async () => ({ has: async () => is }) });
+  const gone = { codeOwners: () => Promise.reject(new FactUnavailable("", "")) };
+  const waived = async (readers: object, stage: Stage = "review") => {
+    const given = settle(item, { waivers: [own] }, readers, stage, [own]);
+    return given.settle(item, failed);
+  };
+
+  it.each([
+    ["the owner approved", { ...owned("@bob"), ...by("bob") }, true],
+    [
+      "a member of the owning team approved",
+      { ...owned("@acme/core"), ...by("bob"), ...member(true) },
+      true,
+    ],
+    ["anybody approved what nobody owns", { ...owned(), ...by("carla") }, true],
+    ["somebody else than the owner approved", { ...owned("@bob"), ...by("carla") }, false],
+    [
+      "no member of the owning team approved",
+      { ...owned("@acme/core"), ...by("bob"), ...member(false) },
+      false,
+    ],
+    [
+      "the owner approved an older diff",
+      { ...owned("@bob"), ...by("bob", { sameDiff: false, commit: "0".repeat(40) }) },
+      false,
+    ],
+    ["the author owns it", { ...owned("@ann"), ...by("ann") }, false],
+    [
+      "a bot approved",
+      { ...owned(), ...by("bob", { author: { login: "bob", isBot: true } }) },
+      false,
+    ],
+    ["the owners cannot be read", { ...gone, ...by("bob") }, false],
+  ])("counts as somebody else who owns the checklist approves: %s", async (_, readers, counts) => {
+    const { waiver: given, notes } = await waived(readers);
+    expect(given !== null).toBe(counts);
+    if (!counts) expect(notes.join()).toMatch(/by ann \(dod.yml:9\) .*counts once an owner/);
+  });
+
+  it("counts for nothing without one network request", async () => {
+    const readers = { ...owned(), reviews: () => Promise.reject(new Error("was asked")) };
+    expect((await waived(readers, "code")).waiver).toBeNull();
   });
 });
 

@@ -150,3 +150,24 @@ export function job(project: Project, { event, payload, ref, sha, depth = 0, env
       project.check({ cwd: work.root, env: given, ...more }),
   };
 }
+
+/** The event of an open pull request, as GitHub writes it. */
+export function pullEvent(hub: GitHub, number: number, headSha?: string) {
+  hub.sync();
+  const { head, base, trial } = hub.pull(number);
+  const full_name = `${head.owner}/shop`;
+  return {
+    event: "pull_request",
+    ref: `refs/pull/${number}/merge`,
+    sha: trial.merge ?? "",
+    payload: {
+      pull_request: {
+        number,
+        head: { sha: headSha ?? head.sha, ref: head.ref, repo: { full_name } },
+        base: { ref: base.ref, sha: base.sha },
+      },
+      repository: { id: 42, full_name: "acme/shop", default_branch: "main" },
+    },
+    env: { GITHUB_HEAD_REF: head.ref, GITHUB_BASE_REF: base.ref },
+  };
+}

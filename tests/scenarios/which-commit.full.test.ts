@@ -11,6 +11,7 @@ import {
   landed,
   opened,
   openPullRequest,
+  pullEvent,
   push,
   requests,
   sees,
@@ -21,27 +22,6 @@ import {
 const pass: Expected = { status: "pass" };
 const build = (hub: GitHub, sha: string, conclusion = "success", event = "pull_request") =>
   hub.check({ sha, name: "build", event, conclusion });
-
-/** The event of an open pull request, as GitHub writes it. */
-function pullEvent(hub: GitHub, number: number, headSha?: string) {
-  hub.sync();
-  const { head, base, trial } = hub.pull(number);
-  const full_name = `${head.owner}/shop`;
-  return {
-    event: "pull_request",
-    ref: `refs/pull/${number}/merge`,
-    sha: trial.merge ?? "",
-    payload: {
-      pull_request: {
-        number,
-        head: { sha: headSha ?? head.sha, ref: head.ref, repo: { full_name } },
-        base: { ref: base.ref, sha: base.sha },
-      },
-      repository: { id: 42, full_name: "acme/shop", default_branch: "main" },
-    },
-    env: { GITHUB_HEAD_REF: head.ref, GITHUB_BASE_REF: base.ref },
-  };
-}
 
 describe("in CI, for a pull request", () => {
   it("the event's head is judged, whatever is checked out and however deep", async () => {

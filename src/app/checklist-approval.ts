@@ -1,0 +1,42 @@
+import { isInForce } from "../core/github/approval-faults.ts";
+import { approvedByOwner, type Membership, teamQuestions } from "../core/github/approval-needs.ts";
+import { ownersOf } from "../core/github/code-owners.ts";
+import { opinionsOf } from "../core/github/opinions.ts";
+import { isPullRequest, judgeable } from "../core/github/standing.ts";
+import { FactUnavailable } from "../core/result.ts";
+import type { FactReaders } from "../engine/fact-store.ts";
+
+type Readers = Pick<
+  FactReaders,
+  "pullRequest" | "reviews" | "codeOwners" | "teams" | "pullRequestFiles"
+>;
+
+/**
+ * Whether somebody else who owns the file approved this very diff: an owner by the base's CODEOWNERS; where
+ * nobody owns it, anybody with write access. What cannot be read is no approval.
+ * @param path null asks for anybody with write access
+ */
+export async function isApproved(facts: Readers, path: string | null): Promise<boolean> {
+  try {
+    const pullRequest = judgeable(await facts.pullRequest());
+    if (!isPullRequest(pullRequest)) return false;
+    const { reviews, head } = await facts.reviews();
+    const author = pullRequest.author?.login ?? null;
+    const rules = { author, head, freshness: "diff", bots: false } as const;
+    const approvals = opinionsOf(reviews, rules).filter(({ state }) => state === "approved");
+    const anybody = approvals.some(({ counts }) => counts === "yes");
+    if (path === null || !anybody) return anybody;
+    const file = await facts.codeOwners();
+    const rule = isInForce(file) ? ownersOf(path, file.rules) : null;
+    if (rule === null || rule.owners.length === 0) return anybody;
+    const needs = { min: 1, teams: [], owned: [{ rule, paths: [path] }] };
+    const members = new Map<string, boolean>();
+    for (const { team, login } of teamQuestions(approvals, needs))
+      members.set(`${team} ${login}`, await (await facts.teams()).has(team, login));
+    const isMember: Membership = (team, login) => members.get(`${team} ${login}`) ?? null;
+    return approvedByOwner(approvals, rule, isMember, false) === "yes";
+  } catch (fault) {
+    if (fault instanceof FactUnavailable) return false;
+    throw fault;
+  }
+}

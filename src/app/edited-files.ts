@@ -1,0 +1,22 @@
+import type { Change } from "../core/change.ts";
+import type { Checklist } from "../core/checklist.ts";
+import { type ChecklistPlace, checklistPaths } from "./open-checklist.ts";
+
+/** Every path that the change touches, those of renames before and after. */
+export function touchedBy({ files }: Pick<Change, "files">): ReadonlySet<string> {
+  return new Set(files.flatMap(({ path, oldPath }) => [path, oldPath ?? path]));
+}
+
+/**
+ * The files that a checklist is made of and that the change touches: itself, what it extends, local plugins,
+ * and where the branch may have put another one.
+ */
+export function editedFiles(
+  place: ChecklistPlace,
+  { files, plugins }: Pick<Checklist, "files" | "plugins">,
+  change: Pick<Change, "files">,
+): readonly string[] {
+  const touched = touchedBy(change);
+  const all = new Set([...files, ...plugins, ...checklistPaths(place)]);
+  return [...all].filter((path) => touched.has(path));
+}
