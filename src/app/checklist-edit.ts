@@ -60,8 +60,8 @@ export async function checklistEdit(request: EditRequest): Promise<ChecklistEdit
 const ITEM = {
   id: "checklist",
   check: "checklist",
-  title: "The checklist itself may be changed this way",
-  failureTitle: "The branch's checklist is not valid",
+  title: "The branch's own checklist is valid",
+  failureTitle: "The branch's own checklist is not valid",
   category: "ownership",
   stage: "code",
   fix: "Mend the checklist: `dod config` shows it merged and validated.",

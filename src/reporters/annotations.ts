@@ -41,7 +41,7 @@ export interface Annotations {
 
 /**
  * What remains as workflow commands (GitHub Docs, "Workflow commands for GitHub Actions"): an error for each
- * place of a required failure, a warning for what is pending or unknown, a notice for what does not
+ * place of a required failure, a warning for what is pending or unknown and each of its places, a notice for what does not
  * count and for remarks of what holds.
  */
 export function annotationsOf(report: Report): Annotations {
@@ -65,21 +65,16 @@ function ofItem(item: ReportedItem): Annotation[] {
     const waits =
       item.waitingOn === null ? STATUS_INFO[status].word : `waits for ${item.waitingOn}`;
     const message = [`${summary} (${waits})`, ...(mend === null ? [] : [`→ ${mend}`])].join("\n");
-    return [{ level: "warning", title: name, message, place: null }];
+    const whole = { level: "warning", title: name, message, place: null } as const;
+    return [whole, ...findings.flatMap((one) => inPlace(one, "warning", name))];
   }
   const level = remains(item) ? "error" : "notice";
   // Advisory items that could not be measured are no remark about the change.
   if (isOpen(item) && status !== "fail") return [];
-  const placed = findings.filter((finding) => placeOf(finding) !== null);
   const others = findings.filter((finding) => placeOf(finding) === null);
   const without = others.map((finding) => [finding.path, finding.message, finding.fix]);
   return [
-    ...placed.map((finding) => ({
-      level: level as Level,
-      title: name,
-      message: [finding.message, finding.fix ?? ""].filter((text) => text !== "").join("\n"),
-      place: placeOf(finding),
-    })),
+    ...findings.flatMap((one) => inPlace(one, level, name)),
     ...(without.length === 0
       ? []
       : [
@@ -95,6 +90,13 @@ function ofItem(item: ReportedItem): Annotation[] {
           },
         ]),
   ];
+}
+
+/** Nothing for a finding that GitHub cannot show in a file. */
+function inPlace(finding: Finding, level: Level, title: string): Annotation[] {
+  const place = placeOf(finding);
+  const message = [finding.message, finding.fix ?? ""].filter((text) => text !== "").join("\n");
+  return place === null ? [] : [{ level, title, message, place }];
 }
 
 /** Nothing was judged: one word for all items. */

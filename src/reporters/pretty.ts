@@ -26,10 +26,13 @@ export function reportPretty(report: Report, options: PrettyOptions = PRETTY_DEF
   return `${withoutCommands(blocks.join("\n\n"))}\n`;
 }
 
+const BUNDLED = "the bundled checklist `recommended`";
+
 /** What was held against what; two lines, or one where there is no change. */
 export function prettyHeading(report: Report, { style, width }: PrettyOptions): string {
   const { change, checklist, pullRequest } = report;
-  const list = checklist.path ?? "the bundled checklist `recommended`";
+  const of = checklist.from === "base" ? " of the base" : "";
+  const list = checklist.path === null ? BUNDLED : `${checklist.path}${of}`;
   const number = pullRequest === null ? "" : `#${pullRequest.number}`;
   if (change === null)
     return style.faint(wrap(`${plainLine(number || "dod")} · ${plainLine(list)}`, width, 2));

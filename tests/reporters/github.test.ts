@@ -154,8 +154,8 @@ describe("annotations", () => {
       annotations(item(parts)).map(({ name, properties }) => `${name} ${properties.file ?? ""}`);
     const waiver = { reason: "r", by: "b", until: null, source: "s" };
     expect(names({ status: "fail" })).toEqual(["error a"]);
-    expect(names({ status: "pending", waitingOn: "ci" })).toEqual(["warning "]);
-    expect(names({ status: "unknown" })).toEqual(["warning "]);
+    expect(names({ status: "pending", waitingOn: "ci" })).toEqual(["warning ", "warning a"]);
+    expect(names({ status: "unknown" })).toEqual(["warning ", "warning a"]);
     expect(names({ status: "fail", required: false })).toEqual(["notice a"]);
     expect(names({ status: "unknown", required: false })).toEqual([]);
     expect(names({ status: "pass" })).toEqual(["notice a"]);
