@@ -1,6 +1,7 @@
 import { isInForce } from "../core/github/approval-faults.ts";
 import { approvedByOwner, type Membership, teamQuestions } from "../core/github/approval-needs.ts";
 import { ownersOf } from "../core/github/code-owners.ts";
+import { readMembers } from "../core/github/members-read.ts";
 import { opinionsOf } from "../core/github/opinions.ts";
 import { isPullRequest, judgeable } from "../core/github/standing.ts";
 import { FactUnavailable } from "../core/result.ts";
@@ -30,10 +31,10 @@ export async function isApproved(facts: Readers, path: string | null): Promise<b
     const rule = isInForce(file) ? ownersOf(path, file.rules) : null;
     if (rule === null || rule.owners.length === 0) return anybody;
     const needs = { min: 1, teams: [], owned: [{ rule, paths: [path] }] };
-    const members = new Map<string, boolean>();
-    for (const { team, login } of teamQuestions(approvals, needs))
-      members.set(`${team} ${login}`, await (await facts.teams()).has(team, login));
-    const isMember: Membership = (team, login) => members.get(`${team} ${login}`) ?? null;
+    const asked = teamQuestions(approvals, needs);
+    const members = asked.length > 0 ? await readMembers(await facts.teams(), asked) : [];
+    const isMember: Membership = (team, login) =>
+      members.find((one) => one.team === team && one.login === login)?.is ?? null;
     return approvedByOwner(approvals, rule, isMember, false) === "yes";
   } catch (fault) {
     if (fault instanceof FactUnavailable) return false;

@@ -15,7 +15,6 @@ import {
 import { STATUS_INFO, type Stage } from "../core/status.ts";
 import type { FactReaders } from "../engine/fact-store.ts";
 import type { Settled } from "../engine/run-items.ts";
-import { isApproved } from "./checklist-approval.ts";
 
 export interface Settler {
   settle(item: Item, result: Result): Promise<Settled>;
@@ -33,12 +32,17 @@ export interface SettleRequest {
   readonly stage: Stage;
 }
 
+async function askOwners(facts: FactReaders, path: string | null): Promise<boolean> {
+  const { isApproved } = await import("./checklist-approval.ts");
+  return isApproved(facts, path);
+}
+
 /** Looks at inline ignores first, then at waivers. Neither changes what was measured. */
 export function settler({ checklist, awaiting, facts, now, stage }: SettleRequest): Settler {
   const approvals = new Map<string | null, Promise<boolean>>();
   const approved = (path: string | null) => {
     if (stage === "code") return Promise.resolve(false);
-    const asked = approvals.get(path) ?? isApproved(facts, path);
+    const asked = approvals.get(path) ?? askOwners(facts, path);
     approvals.set(path, asked);
     return asked;
   };

@@ -28,13 +28,13 @@ import {
   notesOf,
   unreadOwners,
 } from "../core/github/approval-words.ts";
+import { readMembers } from "../core/github/members-read.ts";
 import { FRESHNESS, type Opinion, opinionsOf } from "../core/github/opinions.ts";
 import type { PullRequest, PullRequestLookup } from "../core/github/pull-request.ts";
-import type { ReviewState, Teams } from "../core/github/reviews.ts";
+import type { ReviewState } from "../core/github/reviews.ts";
 import { isPullRequest, judgeable } from "../core/github/standing.ts";
 import {
   type Evidence,
-  FactUnavailable,
   fail,
   finding,
   isNonEmpty,
@@ -129,10 +129,7 @@ export const approvals = defineCheck({
       approvalsAmong(opinionsFor(pullRequest, reviews, options)),
       needsOf(owners, options),
     );
-    const teams = asked.length > 0 ? await facts.teams() : null;
-    const members = await Promise.all(
-      asked.map(async (one) => ({ ...one, is: teams ? await readMembership(teams, one) : null })),
-    );
+    const members = asked.length > 0 ? await readMembers(await facts.teams(), asked) : [];
     return { lookup, known: { reviews, rules, owners, members }, now };
   },
 
@@ -143,18 +140,6 @@ export const approvals = defineCheck({
     return judgeApprovals(pullRequest, known, now, options);
   },
 });
-
-async function readMembership(
-  teams: Teams,
-  { team, login }: { team: string; login: string },
-): Promise<boolean | null> {
-  try {
-    return await teams.has(team, login);
-  } catch (fault) {
-    if (fault instanceof FactUnavailable) return null;
-    throw fault;
-  }
-}
 
 function opinionsFor(
   { author }: PullRequest,

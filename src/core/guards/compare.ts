@@ -53,6 +53,7 @@ export function compareGuards(
       continue;
     }
     if (!old && sample.within !== undefined && !was.has(sample.within)) continue;
+    if (!old && sample.grantedBy?.some((other) => lets(was.get(other), now))) continue;
     if (!now && sample.coveredBy?.some((other) => asksFor(is.get(other)))) continue;
     weaker.set(key, sample.rule);
     const written = now ? newest(now, old) : null;
@@ -108,6 +109,11 @@ function isWeaker(old: Group | undefined, now: Group | undefined, absent: number
 
 function strengths(group: Group | undefined): number[] {
   return (group?.guards ?? []).map(({ strength }) => strength).sort((a, b) => a - b);
+}
+
+/** Whether the one lets through at least as much as the other. */
+function lets(old: Group | undefined, now: Group | undefined): boolean {
+  return old !== undefined && Math.min(...strengths(old)) <= Math.min(...strengths(now));
 }
 
 function asksFor(group: Group | undefined): boolean {

@@ -24,6 +24,8 @@ export interface Guard {
   readonly within?: string;
   /** Keys any of which asks for at least as much: what is gone is not missed then. */
   readonly coveredBy?: readonly string[];
+  /** Keys any of which let through as much before: what is new then is no more than was. */
+  readonly grantedBy?: readonly string[];
 }
 
 /** Why a guard counts as weaker: the stable ids of the check's findings. */

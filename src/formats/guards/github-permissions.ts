@@ -68,5 +68,7 @@ function guard(
     strength: -level,
     line,
     ...(within === null ? {} : { within }),
+    // Without any block the default counts, which lets every scope be read.
+    ...(scope === ALL ? {} : { grantedBy: [`permissions.${ALL}`, `${key}.${ALL}`] }),
   };
 }

@@ -268,6 +268,21 @@ describe("a workflow that asks for as much", () => {
     expect(weaker(PATH, WORKFLOW, `${head}${docs}${gate}${tests}`)).toEqual([]);
   });
 
+  const open = edited(WORKFLOW, "permissions:\n  contents: read\n", "");
+
+  test("with scopes that may be read, where the default let them be read", () => {
+    expect(weaker(PATH, open, WORKFLOW)).toEqual([]);
+    const job = "  docs:\n    permissions:\n      packages: read\n";
+    expect(weaker(PATH, open, edited(open, "  docs:\n", job))).toEqual([]);
+  });
+
+  test("but not with one that may be written, or is read beside others that were named", () => {
+    const written = edited(WORKFLOW, "contents: read", "contents: write");
+    expect(weaker(PATH, open, written)).toEqual(["permission-widened 7"]);
+    const more = edited(WORKFLOW, "contents: read", "contents: read\n  packages: read");
+    expect(weaker(PATH, WORKFLOW, more)).toEqual(["permission-widened 8"]);
+  });
+
   test("with a `|| true` that was there, on another line", () => {
     const moved = edited(
       WORKFLOW,
