@@ -35,7 +35,7 @@ const COLD = [
   "src/reporters/github.ts",
   "src/reporters/markdown.ts",
 ];
-const GITHUB = ["src/app/github-facts.ts", "src/app/publish-report.ts"];
+const GITHUB = ["src/app/github-facts.ts", "src/app/publish-report.ts", "src/app/whole-merge.ts"];
 // Packages that few runs need, each in a file of its own.
 const PACKAGES = ["log-update", "zod"];
 

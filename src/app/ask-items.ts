@@ -11,7 +11,7 @@ import { unaskedItem } from "../engine/unasked-item.ts";
 import { type Beside, besideOf } from "./beside.ts";
 import type { ChecklistEdit } from "./checklist-edit.ts";
 import { createFacts, type OpenFacts } from "./create-facts.ts";
-import { gateOf, isCi } from "./policy.ts";
+import { isCi } from "./policy.ts";
 import type { CheckRequest, Prepared } from "./prepare.ts";
 import type { Reused } from "./reuse.ts";
 import { type SettleRequest, settler } from "./settle.ts";
@@ -49,7 +49,7 @@ export async function askItems(
     base: "base" in judged ? judged.base : null,
     change: judged.change,
     environment: request.env,
-    gate: gateOf(prepared.loaded),
+    gate: prepared.loaded.checklist.gate,
     event,
     pullRequest: request.pr ?? null,
     patience: request.patience,
@@ -197,7 +197,7 @@ async function reusedItems({ cwd, reuse }: CheckRequest, prepared: Prepared): Pr
   const { readReused } = await import("./reuse.ts");
   const { loaded, judged } = prepared;
   return readReused(resolve(cwd, reuse), {
-    changeDigest: judged.change?.digest ?? null,
+    change: judged.change,
     checklist: loaded.checklist,
   });
 }

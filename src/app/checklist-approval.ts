@@ -7,10 +7,7 @@ import { isPullRequest, judgeable } from "../core/github/standing.ts";
 import { FactUnavailable } from "../core/result.ts";
 import type { FactReaders } from "../engine/fact-store.ts";
 
-type Readers = Pick<
-  FactReaders,
-  "pullRequest" | "reviews" | "codeOwners" | "teams" | "pullRequestFiles"
->;
+type Readers = Pick<FactReaders, "pullRequest" | "reviews" | "codeOwners" | "guards" | "teams">;
 
 /**
  * Whether somebody else who owns the file approved this very diff: an owner by the base's CODEOWNERS; where
@@ -27,7 +24,11 @@ export async function isApproved(facts: Readers, path: string | null): Promise<b
     const approvals = opinionsOf(reviews, rules).filter(({ state }) => state === "approved");
     const anybody = approvals.some(({ counts }) => counts === "yes");
     if (path === null || !anybody) return anybody;
-    const file = await facts.codeOwners();
+    // Once merged, the base has what the change made of its own owners.
+    const file =
+      pullRequest.state === "merged"
+        ? await (await facts.guards()).ownersBefore()
+        : await facts.codeOwners();
     const rule = isInForce(file) ? ownersOf(path, file.rules) : null;
     if (rule === null || rule.owners.length === 0) return anybody;
     const needs = { min: 1, teams: [], owned: [{ rule, paths: [path] }] };

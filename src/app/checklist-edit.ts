@@ -206,15 +206,24 @@ function changedPlugins(
   after: Checklist,
   touched: ReadonlySet<string>,
 ): Finding[] {
-  const both = before.plugins.filter((path) => after.plugins.includes(path) && touched.has(path));
-  return both.map((path) =>
+  const isKept = (plugin: string) => after.plugins.includes(plugin);
+  const both = before.plugins.filter((path) => isKept(path) && touched.has(path));
+  const parts = before.pluginCode.filter(
+    ({ path, plugin }) => isKept(plugin) && touched.has(path) && !both.includes(path),
+  );
+  const named = (path: string, code: string) =>
     finding({
       path,
       rule: "plugin-changed",
-      message: `the code of the plugin ${path} is changed, so its checks may ask for less`,
+      message: `${code} is changed, so its checks may ask for less`,
       fix: "read it: what the code of a check asks for is not compared",
-    }),
-  );
+    });
+  return [
+    ...both.map((path) => named(path, `the code of the plugin ${path}`)),
+    ...parts.map(({ path, plugin }) =>
+      named(path, `the code that the plugin ${plugin} imports or leads to (${path})`),
+    ),
+  ];
 }
 
 /** Packages come from what is installed, which the branch's lockfile decides. */

@@ -9,7 +9,6 @@ import { withParts } from "../engine/plan-node.ts";
 import type { Repository } from "../facts/repository.ts";
 import { createFacts } from "./create-facts.ts";
 import { missingTools } from "./doctor-tools.ts";
-import { gateOf } from "./policy.ts";
 import { type CheckRequest, type Prepared, prepare } from "./prepare.ts";
 
 export interface DoctorRequest {
@@ -56,7 +55,7 @@ export async function doctor({
     base: "base" in judged ? judged.base : null,
     change: judged.change,
     environment: check.env,
-    gate: gateOf(prepared.loaded),
+    gate: prepared.loaded.checklist.gate,
     event,
     pullRequest: check.pr ?? null,
     signal,

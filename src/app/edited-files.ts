@@ -8,15 +8,15 @@ export function touchedBy({ files }: Pick<Change, "files">): ReadonlySet<string>
 }
 
 /**
- * The files that a checklist is made of and that the change touches: itself, what it extends, local plugins,
- * and where the branch may have put another one.
+ * The files that a checklist is made of and that the change touches: itself, what it extends, local plugins with
+ * what they import, where links among these lead to, and where the branch may have put another checklist.
  */
 export function editedFiles(
   place: ChecklistPlace,
-  { files, plugins }: Pick<Checklist, "files" | "plugins">,
+  { gate }: Pick<Checklist, "gate">,
   change: Pick<Change, "files">,
 ): readonly string[] {
   const touched = touchedBy(change);
-  const all = new Set([...files, ...plugins, ...checklistPaths(place)]);
+  const all = new Set([...gate, ...checklistPaths(place)]);
   return [...all].filter((path) => touched.has(path));
 }

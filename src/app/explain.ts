@@ -1,8 +1,9 @@
 import type { Check } from "../core/check.ts";
 import type { Item } from "../core/checklist.ts";
-import type { Environment } from "../core/command-env.ts";
+import { type Environment, secretValues } from "../core/command-env.ts";
 import { nearest } from "../core/nearest.ts";
-import { plainBlock, withoutCommands } from "../core/plain-text.ts";
+import { plainBlock, plainLine, withoutCommands } from "../core/plain-text.ts";
+import { redactor } from "../core/redact.ts";
 import { UsageError } from "../core/result.ts";
 import { STATUSES, type Status } from "../core/status.ts";
 import { openRepository } from "../facts/repository.ts";
@@ -25,7 +26,9 @@ export interface ExplainRequest {
 export async function explain(request: ExplainRequest): Promise<string> {
   const items = await itemsHere(request);
   const item = items.find((candidate) => candidate.id === request.item);
-  if (item) return fitted(itemText(item));
+  // Before it is wrapped: a secret may have spaces.
+  const redact = redactor(secretValues(request.env));
+  if (item) return fitted(redact(itemText(item)));
   if (BUILT_IN.names().includes(request.item))
     return fitted(checkText(await BUILT_IN.load(request.item)));
   const names = [...items.map((one) => one.id), ...BUILT_IN.names()];
@@ -38,11 +41,11 @@ export async function explain(request: ExplainRequest): Promise<string> {
   );
 }
 
-/** Wrapped to 80 columns; what follows in a paragraph stays under its beginning. */
+/** Wrapped to 80 columns; what follows in a paragraph stays under its beginning, and never begins a line. */
 function fitted(text: string): string {
   const lines = plainBlock(text)
     .split("\n")
-    .map((line) => wrap(line, 80, /^ *(\S+ {2,})?/.exec(line)?.[0].length ?? 0));
+    .map((line) => wrap(line, 80, Math.max(2, /^ *(\S+ {2,})?/.exec(line)?.[0].length ?? 0)));
   return withoutCommands(lines.join("\n"));
 }
 
@@ -58,13 +61,12 @@ async function itemsHere({ cwd, env, checklist, item }: ExplainRequest): Promise
 
 function itemText(item: Item): string {
   const parts = [
-    `${item.id}: ${item.title}`,
-    `check ${item.check}, stage ${item.stage}, category ${item.category}${item.required ? "" : ", advisory"}`,
-    `from ${item.source.file}:${item.source.line}`,
-    "",
-    item.why,
-    "",
-    `To finish it: ${item.fix}`,
+    plainLine(`${item.id}: ${item.title}`),
+    plainLine(
+      `check ${item.check}, stage ${item.stage}, category ${item.category}${item.required ? "" : ", advisory"}`,
+    ),
+    plainLine(`from ${item.source.file}:${item.source.line}`),
+    ...whyAndFix(item),
   ];
   if (item.definition) parts.push("", outcomes(item.definition));
   const options = Object.entries((item.options ?? {}) as Record<string, unknown>);
@@ -72,7 +74,7 @@ function itemText(item: Item): string {
     parts.push(
       "",
       "Options here:",
-      ...options.map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`),
+      ...options.map(([name, value]) => plainLine(`  ${name}: ${JSON.stringify(value)}`)),
     );
   for (const child of item.children) parts.push("", indent(itemText(child)));
   return `${parts.join("\n").trimEnd()}\n`;
@@ -82,10 +84,7 @@ function checkText(check: Check): string {
   return [
     `${check.name}: ${check.title}`,
     `a built-in check, stage ${check.stage}, category ${check.category}; this checklist does not ask for it`,
-    "",
-    check.why,
-    "",
-    `To finish it: ${check.fix}`,
+    ...whyAndFix(check),
     "",
     outcomes(check),
     "",
@@ -94,13 +93,18 @@ function checkText(check: Check): string {
   ].join("\n");
 }
 
+/** Indented, so that no line of theirs, which may be a stranger's, reads as one of ours. */
+function whyAndFix({ why, fix }: Pick<Check, "why" | "fix">): string[] {
+  return ["", indent(plainBlock(why)), "", "To finish it:", indent(plainBlock(fix))];
+}
+
 /** The one that is hoped for first. */
 const ORDER: readonly Status[] = ["pass", ...STATUSES.filter((status) => status !== "pass")];
 
 function outcomes(check: Check): string {
   const lines = ORDER.flatMap((status) => {
     const when = check.outcomes[status];
-    return when === null ? [] : [`  ${status.padEnd(14)}  ${when}`];
+    return when === null ? [] : [`  ${status.padEnd(14)}  ${plainLine(when)}`];
   });
   return ["It comes to", ...lines].join("\n");
 }

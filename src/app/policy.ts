@@ -11,11 +11,6 @@ import { beginChecklist, type ChecklistPlace, hasChecklist, headSide } from "./o
 /** What a run is held against. */
 export type HeldChecklist = Pick<LoadedChecklist, "checklist" | "expired" | "notes">;
 
-/** The files of the repository that a checklist is made of, local plugins included. */
-export function gateOf({ checklist }: HeldChecklist): readonly string[] {
-  return [...checklist.files, ...checklist.plugins];
-}
-
 /** A checklist whose files are read; `close` ends what it was read with. */
 export interface Policy {
   /** As its `base` says; null when it names none. */
@@ -35,9 +30,13 @@ const CI_SERVICES = ["GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "JENKINS_URL", "
 
 /** CI services set `CI`, or a name of their own; people's shells may say `CI=false`. */
 export function isCi(env: Environment): boolean {
-  const { CI } = env;
-  if (CI === undefined) return CI_SERVICES.some((name) => Boolean(env[name]));
-  return !/^(|0|false|no|off)$/i.test(CI.trim());
+  const { CI = "" } = env;
+  // Some build tools want `CI=false` in a job: a service's own name is the surer sign.
+  return CI_SERVICES.some((name) => isOn(env[name] ?? "")) || isOn(CI);
+}
+
+function isOn(value: string): boolean {
+  return !/^(|0|false|no|off)$/i.test(value.trim());
 }
 
 /** The checklist of what is checked out. @throws UsageError, ChecklistError */
@@ -67,6 +66,12 @@ export async function basePolicy(
   try {
     if (!(await isThere(place, source, where))) {
       await close();
+      // A path may be given from a folder that the branch made a link to another: nobody sees that here.
+      if (place.path !== null)
+        throw new FactUnavailable(
+          `the base (${where}) has no checklist ${JSON.stringify(place.path)}`,
+          "see that the path is right; where the branch brings this checklist, `--checklist-from head` takes it",
+        );
       return withoutBase(place, where, now);
     }
     const { importPlugin } = plugins;

@@ -125,8 +125,7 @@ async function preparedFromBase(
   let base: Base;
   let policy: Policy;
   try {
-    const option = request.base ?? null;
-    base = await findBase({ repository, option, event, checklist: null });
+    base = await wholeBase(request, repository, event, null);
     policy = await basePolicy(placeOf(request, repository), repository, base, now);
   } catch (fault) {
     if (!(fault instanceof FactUnavailable)) throw fault;
@@ -146,6 +145,22 @@ async function preparedFromBase(
   }
 }
 
+/** The base, and of a rebase merge the one before all of it. */
+async function wholeBase(
+  request: CheckRequest,
+  repository: Repository,
+  event: CiEvent | null,
+  checklist: string | null,
+): Promise<Base> {
+  const option = request.base ?? null;
+  const base = await findBase({ repository, option, event, checklist });
+  if (!base.isNewestStep) return base;
+  const { stepBackOverPullRequest } = await import("./whole-merge.ts");
+  const { env, patience, signal } = request;
+  const stage = request.stage ?? defaultStage(event);
+  return stepBackOverPullRequest({ base, repository, env, stage, patience, signal });
+}
+
 /** Where the base's checklist cannot be had there is nothing to ask; the branch's own must not stand in. */
 const NO_CHECKLIST: HeldChecklist = {
   checklist: {
@@ -155,6 +170,8 @@ const NO_CHECKLIST: HeldChecklist = {
     digest: "",
     files: [],
     plugins: [],
+    pluginCode: [],
+    gate: [],
     packages: [],
     base: null,
     items: [],
@@ -247,8 +264,7 @@ async function changeOf(
   found: Base | null = null,
 ): Promise<Judged> {
   try {
-    const option = request.base ?? null;
-    const base = found ?? (await findBase({ repository, option, event, checklist }));
+    const base = found ?? (await wholeBase(request, repository, event, checklist));
     const read = await readChange(repository, base);
     // CI checks out a commit, not a branch, and says which branch it is.
     const change = { ...read, branch: read.branch ?? event?.headBranch ?? event?.branch ?? null };

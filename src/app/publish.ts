@@ -7,6 +7,8 @@ import { plainLine } from "../core/plain-text.ts";
 import { redactor } from "../core/redact.ts";
 import type { Report } from "../core/report.ts";
 import { FactUnavailable } from "../core/result.ts";
+import { readCiEvent } from "../facts/ci-event.ts";
+import { refuseShared } from "../facts/github/publish-alone.ts";
 import { publishComment } from "../facts/github/publish-comment.ts";
 import { publishStatus } from "../facts/github/publish-status.ts";
 import { hasTrackedEdits } from "../facts/github/tracked-edits.ts";
@@ -35,7 +37,7 @@ export interface PublishTarget {
   /** The commit that the report is about, in full: of a pull request its head, not the test merge. Null where there is none. */
   readonly commit: string | null;
   readonly pullRequest: number | null;
-  /** The pull request has a newer commit, whose own run speaks. */
+  /** The pull request has a newer commit or another base, whose own run speaks. */
   readonly superseded: boolean;
 }
 
@@ -105,7 +107,7 @@ const PUBLISHERS: Readonly<Record<Publication, Publisher>> = {
     const { path: checklist } = report.checklist;
     await publishComment(writer, { number: target.pullRequest, checklist, body });
   },
-  status: async ({ report, target, runUrl }, writer, repository, redact) => {
+  status: async ({ env, report, target, runUrl }, writer, repository, redact) => {
     if (target.commit === null) throw new Error("there is no commit");
     const state = statusState(report);
     // A commit must not be called well for what is only in the working tree.
@@ -114,10 +116,17 @@ const PUBLISHERS: Readonly<Record<Publication, Publisher>> = {
         "what was measured is not the commit: there are changes that are not committed",
         "commit them, or put them aside, and run dod again",
       );
+    if (state === "success")
+      await refuseShared(writer.session, {
+        commit: target.commit,
+        pullRequest: target.pullRequest,
+        startedFor: await startedFor(env, target),
+        heldAgainst: report.change?.base ?? null,
+      });
     const { title, rest } = headline(report);
     await publishStatus(writer, {
       commit: target.commit,
-      context: statusContext(report.checklist.path),
+      context: statusContext(report.checklist.path, report.stage),
       state,
       description: statusDescription(redact(title + rest)),
       url: runUrl !== null && isHttps(runUrl) ? runUrl : null,
@@ -125,11 +134,18 @@ const PUBLISHERS: Readonly<Record<Publication, Publisher>> = {
   },
 };
 
+/** The base that CI's event names for the pull request: a run that is started again keeps its old one. */
+async function startedFor(env: Environment, { pullRequest }: PublishTarget) {
+  const event = await readCiEvent(env);
+  if (event?.kind !== "pull-request") return null;
+  return event.number === null || event.number === pullRequest ? event.baseRef : null;
+}
+
 /** Why there is nothing to comment on; null where there is. */
 function noComment({ pullRequest, superseded }: PublishTarget): FactUnavailable | null {
   if (superseded)
     return new FactUnavailable(
-      "the pull request has a newer commit by now",
+      "the pull request has a newer commit or another base by now",
       "see what its own run says",
     );
   if (pullRequest !== null) return null;

@@ -10,8 +10,8 @@ import { parseReport, UnreadableReport } from "../formats/report.ts";
 export type { Reused };
 
 export interface ReuseRequest {
-  /** Null where the change could not be had. */
-  readonly changeDigest: string | null;
+  /** Null where it could not be had. */
+  readonly change: { readonly digest: string; readonly contents: string } | null;
   readonly checklist: Pick<Checklist, "digest" | "items">;
 }
 
@@ -24,7 +24,7 @@ export async function readReused(path: string, request: ReuseRequest): Promise<R
   const report = parsed(await read(path), path);
   const { digest, items } = request.checklist;
   return reusable(report, {
-    changeDigest: request.changeDigest,
+    change: request.change,
     checklistDigest: digest,
     toolVersion: VERSION,
     items,

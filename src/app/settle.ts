@@ -49,7 +49,13 @@ export function settler({ checklist, awaiting, facts, now, stage }: SettleReques
   const stillAwaiting = async (item: Item) => {
     const own = [...awaiting].filter((waiver) => waiver.item === item.id);
     const open = await Promise.all(
-      own.map(async (waiver) => ((await approved(waiver.source.file)) ? [] : [waiver])),
+      own.map(async (waiver) => {
+        // Its own file may be one that the branch brings: the checklist's owners are asked as well.
+        const owned = await Promise.all(
+          [...new Set([waiver.source.file, checklist.path])].map(approved),
+        );
+        return owned.every((is) => is) ? [] : [waiver];
+      }),
     );
     return new Set(open.flat());
   };

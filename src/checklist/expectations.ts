@@ -47,7 +47,7 @@ function idHint(written: unknown): string | null {
   const id = written
     .trim()
     .replace(/[^A-Za-z0-9._-]+/g, "-")
-    .replace(/^[^A-Za-z0-9]+|-+$/g, "");
+    .replace(/^[^A-Za-z0-9]+|(?<!-)-+$/g, "");
   return id === "" ? null : `such as "${id.slice(0, 100)}"`;
 }
 
@@ -78,7 +78,7 @@ function booleanHint(value: unknown): string | null {
 }
 
 function numberHint(value: unknown): string | null {
-  const match = typeof value === "string" ? /^\s*(-?\d+(?:\.\d+)?)\s*%?\s*$/.exec(value) : null;
+  const match = typeof value === "string" ? /^\s*(-?\d+(?:\.\d+)?)\s*(?:%\s*)?$/.exec(value) : null;
   return match ? `write ${match[1]}` : null;
 }
 

@@ -115,12 +115,36 @@ const MARKER = /\/\/|\/\*|<!--|(?<=^|\s)(?:#|--|;|%)|^\s*\*/g;
 
 /** Where the first comment begins that no quote holds; -1 for none. */
 function commentStart(line: string): number {
-  const quoted = [...line.matchAll(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`/g)].map(
-    (match) => [match.index, match.index + match[0].length] as const,
-  );
-  for (const { index } of line.matchAll(MARKER))
-    if (!quoted.some(([from, to]) => from < index && index < to)) return index;
+  const quotes = quotesOf(line);
+  let at = 0;
+  for (const { index } of line.matchAll(MARKER)) {
+    while ((quotes[at]?.end ?? line.length) <= index) at += 1;
+    if (index <= (quotes[at]?.start ?? line.length)) return index;
+  }
   return -1;
+}
+
+const QUOTES: Readonly<Record<string, RegExp>> = {
+  '"': /"(?:\\.|[^"\\])*"/y,
+  "'": /'(?:\\.|[^'\\])*'/y,
+  "`": /`(?:\\.|[^`\\])*`/y,
+};
+
+function quotesOf(line: string): { readonly start: number; readonly end: number }[] {
+  const quotes: { start: number; end: number }[] = [];
+  // Where one is not closed, no later one of its kind is: each kind is searched for in vain once.
+  const unclosed = new Set<string>();
+  for (let start = 0; start < line.length; start++) {
+    const mark = line[start] as string;
+    const quote = unclosed.has(mark) ? undefined : QUOTES[mark];
+    if (!quote) continue;
+    quote.lastIndex = start;
+    if (quote.test(line)) {
+      quotes.push({ start, end: quote.lastIndex });
+      start = quote.lastIndex - 1;
+    } else unclosed.add(mark);
+  }
+  return quotes;
 }
 
 /** Not the tail of another word, and not quoted: `` `dod-ignore x: y` `` speaks about it. */
@@ -132,7 +156,7 @@ function standsAlone(line: string, index: number): boolean {
 function reasonOf(rest: string): string | null {
   const reason = rest
     .replace(/(\*\/\}?|-->).*$/s, "")
-    .replace(/[\s,;/*#%-]+$/, "")
+    .replace(/(?<![\s,;/*#%-])[\s,;/*#%-]+$/, "")
     .trim();
   return /[\p{L}\p{N}]/u.test(reason) ? reason : null;
 }

@@ -4,7 +4,6 @@ import {
   type Checklist,
   ChecklistError,
   type InlineIgnores,
-  type Item,
   type Problem,
   type Waiver,
 } from "../core/checklist.ts";
@@ -13,6 +12,7 @@ import { KnownChecks } from "./known-checks.ts";
 import { type MergedItem, mergeItems } from "./merge-items.ts";
 import { mergedNode } from "./merged-node.ts";
 import { toPlain } from "./nodes.ts";
+import { type Pieces, piecesOf } from "./pieces.ts";
 import { type LoadedPlugins, loadPlugins } from "./plugins.ts";
 import { inOrder } from "./problem-list.ts";
 import type { Layer, WrittenWaiver } from "./read-layer.ts";
@@ -49,9 +49,10 @@ export async function loadChecklist(request: LoadRequest): Promise<LoadedCheckli
 export async function readChecklist(request: LoadRequest): Promise<ReadChecklist> {
   const read = await readLayers(request);
   const plugins = await loadPlugins(read.layers, request);
+  const pieces = await piecesOf(read.layers, plugins.files, request.source);
   return {
     base: setting<string | null>(read.layers, "base", null),
-    resolve: () => resolve(request, read, plugins),
+    resolve: () => resolve(request, read, plugins, pieces),
   };
 }
 
@@ -59,6 +60,7 @@ async function resolve(
   request: LoadRequest,
   read: Layers,
   plugins: LoadedPlugins,
+  pieces: Pieces,
 ): Promise<LoadedChecklist> {
   const merged = mergeItems(read.layers, read.idsKnown);
   const checks = new KnownChecks(request.registry, plugins);
@@ -83,11 +85,14 @@ async function resolve(
   if (problems.length > 0) throw new ChecklistError(inOrder(problems));
 
   const items = resolved.flatMap((one) => one.item ?? []);
-  const checklist = assemble(request, read, plugins, items, waivers.counting.map(waiverOf));
+  const checklist = assemble(request, read, plugins, pieces, {
+    items,
+    waivers: waivers.counting.map(waiverOf),
+  });
   return {
     checklist,
     expired: waivers.counting.filter((waiver) => waivers.expired.has(waiver)).map(waiverOf),
-    notes: [...read.notes, ...waivers.notes],
+    notes: [...read.notes, ...pieces.notes, ...waivers.notes],
     repositoryFiles: read.layers
       .filter(({ file }) => file.kind === "repository")
       .map(({ file }) => labelOf(file)),
@@ -100,8 +105,8 @@ function assemble(
   request: LoadRequest,
   read: Layers,
   plugins: LoadedPlugins,
-  items: readonly Item[],
-  waivers: readonly Waiver[],
+  pieces: Pieces,
+  { items, waivers }: Pick<Checklist, "items" | "waivers">,
 ): Checklist {
   const main = read.layers.at(-1) as Layer;
   const isBundled = main.file.kind === "bundled";
@@ -109,9 +114,11 @@ function assemble(
     path: isBundled ? null : main.file.name,
     label: labelOf(main.file),
     from: isBundled ? "bundled" : request.from,
-    digest: digestOf(read.layers, plugins.files),
+    digest: digestOf(read.layers, plugins.files, pieces.imported),
     files: read.layers.map((layer) => labelOf(layer.file)),
     plugins: [...plugins.files.keys()],
+    pluginCode: pieces.pluginCode,
+    gate: pieces.gate,
     packages: [...new Set([...extendedPackages(read.layers), ...plugins.packages])],
     base: setting<string | null>(read.layers, "base", null),
     items,
@@ -141,13 +148,19 @@ function switchedOff({ id, idPlace, entries }: MergedItem): SwitchedOff {
 
 /**
  * Over the texts in order, each after its length, so that no two sets of files are alike. A plugin that
- * changed asks for something else: its file counts as well, after its name, which is no length.
+ * changed asks for something else: its file counts as well, after its name, which is no length, and so does each file that it imports.
  */
-function digestOf(layers: readonly Layer[], plugins: ReadonlyMap<string, Uint8Array>): string {
+function digestOf(
+  layers: readonly Layer[],
+  plugins: ReadonlyMap<string, Uint8Array>,
+  imported: ReadonlyMap<string, Uint8Array>,
+): string {
   const hash = createHash("sha256");
   for (const { bytes } of layers) hash.update(`${bytes.length}\n`).update(bytes);
   for (const [path, bytes] of plugins)
     hash.update(`plugin ${JSON.stringify(path)} ${bytes.length}\n`).update(bytes);
+  for (const [path, bytes] of imported)
+    hash.update(`import ${JSON.stringify(path)} ${bytes.length}\n`).update(bytes);
   return `sha256:${hash.digest("hex")}`;
 }
 

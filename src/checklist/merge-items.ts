@@ -26,9 +26,6 @@ export type Resolvable = Pick<
   "id" | "place" | "check" | "checkPlace" | "options" | "entries" | "broken"
 >;
 
-/** The engine reports on the checklist itself under this id. */
-const RESERVED_ID = "checklist";
-
 /**
  * Puts the items of all files together by their ids, extended files first. An item keeps the place of
  * its first mention; later files override key by key, inside `with` too.
@@ -44,14 +41,6 @@ export function mergeItems(
     for (const written of layer.items) {
       if (written.id === null) continue;
       const existing = merged.get(written.id);
-      if (written.id === RESERVED_ID)
-        problems.push(
-          problemAt(
-            written.idPlace,
-            `the id "${RESERVED_ID}" is taken: dod reports on the checklist itself under it`,
-            "choose another id",
-          ),
-        );
       if (!existing && isOff(written)) {
         // It may come from a file that cannot be read.
         if (idsKnown) problems.push(nothingToSwitchOff(written, written.id, before));

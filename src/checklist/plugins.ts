@@ -104,7 +104,7 @@ function placeOf({ name }: Mention, layer: Layer): PluginPlace {
   return { kind: "local", path };
 }
 
-/** The plugin's own file; what it imports in turn is not looked at. */
+/** The plugin's own file; what it imports in turn is for `plugin-imports.ts`. */
 async function bytesOf(path: string, source: ChecklistSource): Promise<Uint8Array> {
   let bytes: Uint8Array | null;
   try {

@@ -10,6 +10,12 @@ export interface ChecklistSource {
    * @throws Error whose message says in plain words why the file that is there cannot be read.
    */
   read(path: string): Promise<Uint8Array | null>;
+  /**
+   * The paths of the repository that decide on what `read` gives: every symbolic link on the way, in order, and the
+   * file at the end. Empty when there is no such file. A source without it knows no links.
+   * @throws Error as `read` does
+   */
+  walked?(path: string): Promise<readonly string[]>;
 }
 
 /** The checks that come with `dod`. A check is loaded when an item asks for it. */

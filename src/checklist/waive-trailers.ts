@@ -51,7 +51,7 @@ function fromCommits(commits: readonly Pick<Commit, "sha" | "authorName" | "trai
   );
 }
 
-const LINE = /^ {0,3}dod-waive:[ \t]*(.*)$/i;
+const LINE = /^ {0,3}dod-waive:(.*)$/i;
 /** A quotation, in a list or not; its paragraph goes on to the next blank line. */
 const QUOTED = /^[\s\-*+\d.)]*>/;
 

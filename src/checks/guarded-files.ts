@@ -31,7 +31,7 @@ const options = z.strictObject({
     .optional(z.array(z.string().check(z.minLength(1))).check(z.minLength(1)))
     .check(
       z.describe(
-        "Globs of what guards quality, `!` excludes. Default: checklists with what they extend and their local plugins, CI workflows, CODEOWNERS, hooks, and the configuration of linters, tests, coverage and compilers; of files such as `package.json` only the parts that are one of these.",
+        "Globs of what guards quality, `!` excludes. Default: checklists with what they extend and their local plugins, CI workflows, CODEOWNERS, hooks, and the configuration of linters, tests, coverage, compilers and package managers; of files such as `package.json` only the parts that are one of these.",
       ),
     ),
   by: z

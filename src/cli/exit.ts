@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { plainBlock } from "../core/plain-text.ts";
 import { EXIT_CODES } from "../core/verdict.ts";
+import { withoutSecrets } from "./print.ts";
 
 let finished = false;
 
@@ -46,7 +47,7 @@ export function usageExit(fault: unknown): number {
 }
 
 function tell(text: string): void {
-  process.stderr.write(`dod: ${plainBlock(text)}\n`);
+  process.stderr.write(`dod: ${plainBlock(withoutSecrets(text))}\n`);
 }
 
 function detailOf(fault: unknown): string {

@@ -3,6 +3,7 @@ import { plainBlock } from "../core/plain-text.ts";
 import { FactUnavailable, UsageError } from "../core/result.ts";
 import { EXIT_CODES } from "../core/verdict.ts";
 import { isInterrupted } from "./ending.ts";
+import { withoutSecrets } from "./print.ts";
 
 /**
  * Runs a command's work and turns its faults into words and an exit code. A fault of `dod` itself is
@@ -44,5 +45,5 @@ async function explain(fault: unknown): Promise<number> {
 }
 
 function say(text: string): void {
-  process.stderr.write(`${plainBlock(text).trimEnd()}\n`);
+  process.stderr.write(`${plainBlock(withoutSecrets(text)).trimEnd()}\n`);
 }

@@ -9,6 +9,7 @@ import { finish, guardExit, usageExit } from "./exit.ts";
 import { registerExplain } from "./explain.ts";
 import { registerInit } from "./init.ts";
 import { registerList } from "./list.ts";
+import { withoutSecrets } from "./print.ts";
 import { registerSchema } from "./schema.ts";
 
 guardExit();
@@ -21,7 +22,9 @@ const program = new Command("dod")
   .showSuggestionAfterError(true)
   .showHelpAfterError("(dod --help, or dod help COMMAND)")
   // What was typed comes back in its messages.
-  .configureOutput({ writeErr: (text) => void process.stderr.write(plainBlock(text)) })
+  .configureOutput({
+    writeErr: (text) => void process.stderr.write(plainBlock(withoutSecrets(text))),
+  })
   .exitOverride();
 
 for (const register of [

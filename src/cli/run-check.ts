@@ -3,10 +3,8 @@ import type { CheckRequest } from "../app/prepare.ts";
 import { runChecklist } from "../app/run-checklist.ts";
 import { durationHint, isTimeout, parseDuration } from "../checklist/durations.ts";
 import { parseShard } from "../checklist/plan.ts";
-import { secretValues } from "../core/command-env.ts";
 import { jsonText } from "../core/json-text.ts";
 import { plainLine } from "../core/plain-text.ts";
-import { redactor } from "../core/redact.ts";
 import type { Report } from "../core/report.ts";
 import { UsageError } from "../core/result.ts";
 import { EXIT_CODES } from "../core/verdict.ts";
@@ -14,7 +12,7 @@ import { PRETTY_DEFAULTS } from "../reporters/pretty-parts.ts";
 import { ending } from "./ending.ts";
 import type { CheckFlags, Format } from "./flags.ts";
 import { type Live, liveOnTerminal, livePlain } from "./live.ts";
-import { print } from "./print.ts";
+import { jsonWithoutSecrets, print, withoutSecrets } from "./print.ts";
 import { mustBeWritable, parseReport, type ReportFile, writeReport } from "./report-files.ts";
 
 /** `dod check`. @returns the exit code: the verdict's, whatever the format */
@@ -76,12 +74,7 @@ function defaultFormat(): Format {
 
 /** What went wrong beside the verdict. */
 function warn(text: string): void {
-  process.stderr.write(`dod: ${plainLine(redact(text))}\n`);
-}
-
-/** For what is said beside the report, which redacts itself. */
-function redact(text: string): string {
-  return redactor(secretValues(process.env))(text);
+  process.stderr.write(`dod: ${plainLine(withoutSecrets(text))}\n`);
 }
 
 /** GitHub takes 1 MiB a step, and a character takes up to four bytes. */
@@ -112,15 +105,17 @@ function waitOf(flag: string | true | undefined): number {
 async function plan(request: CheckRequest, format: Format): Promise<number> {
   const { planCheck, planText } = await import("../app/plan-check.ts");
   const planned = await planCheck(request);
-  await print(format === "json" ? jsonText(planned) : planText(planned));
+  await print(
+    format === "json" ? jsonWithoutSecrets(jsonText(planned)) : withoutSecrets(planText(planned)),
+  );
   return EXIT_CODES.undetermined;
 }
 
 function liveFor(flags: CheckFlags, format: Format): Promise<Live> | Live | null {
   if (flags.quiet || (format !== "pretty" && format !== "github")) return null;
   return process.stderr.isTTY
-    ? liveOnTerminal(process.stderr, redact)
-    : livePlain(process.stderr, redact);
+    ? liveOnTerminal(process.stderr, withoutSecrets)
+    : livePlain(process.stderr, withoutSecrets);
 }
 
 async function render(

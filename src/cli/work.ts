@@ -16,7 +16,8 @@ const commands = {
   check: async (flags: CheckFlags) => (await import("./run-check.ts")).runCheck(flags),
   async config(flags: ChecklistFlags) {
     const { config } = await import("../app/config.ts");
-    return said(await config({ ...here(), ...checklistOf(flags), json: flags.format === "json" }));
+    const json = flags.format === "json";
+    return said(await config({ ...here(), ...checklistOf(flags), json }), json);
   },
   async demo(flags: DemoFlags) {
     const { demo } = await import("../app/demo.ts");
@@ -34,8 +35,9 @@ const commands = {
     const { ending } = await import("./ending.ts");
     const { signal } = ending();
     const check = { ...here(), ...checklistOf(flags), base: flags.base ?? null, signal };
-    const { exitCode, text } = await doctor({ check, json: flags.format === "json" });
-    await said(text);
+    const json = flags.format === "json";
+    const { exitCode, text } = await doctor({ check, json });
+    await said(text, json);
     return exitCode;
   },
   async explain(item: string, flags: ChecklistFlags) {
@@ -51,14 +53,15 @@ const commands = {
   },
   async list(flags: ListFlags) {
     const { list } = await import("../app/list.ts");
-    const checks = flags.checks === true;
-    return said(
-      await list({ ...here(), ...checklistOf(flags), checks, json: flags.format === "json" }),
-    );
+    const [checks, json] = [flags.checks === true, flags.format === "json"];
+    return said(await list({ ...here(), ...checklistOf(flags), checks, json }), json);
   },
   async schema() {
     const { schemaText } = await import("../app/schema.ts");
-    return said(await schemaText());
+    const { print } = await import("./print.ts");
+    // The same for everybody: nothing of this place is in it.
+    await print(await schemaText());
+    return 0;
   },
 } as const;
 
@@ -82,8 +85,9 @@ function checklistOf(flags: ChecklistFlags): { checklist: string | null } {
   return { checklist: flags.checklist ?? null };
 }
 
-async function said(text: string): Promise<number> {
-  const { print } = await import("./print.ts");
-  await print(text);
+/** What stands in a checklist, in a commit or in an answer may hold a secret of this process. */
+async function said(text: string, json = false): Promise<number> {
+  const { jsonWithoutSecrets, print, withoutSecrets } = await import("./print.ts");
+  await print(json ? jsonWithoutSecrets(text) : withoutSecrets(text));
   return 0;
 }

@@ -1,10 +1,24 @@
-import { chmodSync, lstatSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from "node:fs";
-import { lstat, readdir, rm } from "node:fs/promises";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  type Stats,
+} from "node:fs";
+import { readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { machineId, stillRuns } from "./process-life.ts";
 
-const NAME = /^dod-run-(\d+)-(?:([0-9a-f]{8})-)?[A-Za-z0-9]{6}$/;
+const NAME = /^dod-run-(\d+)-([0-9a-f]{8})-[A-Za-z0-9]{6}$/;
+/**
+ * An empty folder in each folder that is ours, which a user's own does not have. git keeps no empty folders,
+ * so it is no part of a repository that is made there.
+ */
+const MARK = ".dod-run";
 /** In milliseconds: whether a run of another machine is over cannot be seen, and none lasts a week. */
 const LONGEST_RUN_MS = 7 * 24 * 60 * 60 * 1000;
 /** A process that was killed this moment may still write. */
@@ -24,6 +38,7 @@ export async function temporaryFolder(): Promise<string> {
   // At once: between its making and its entry here no signal may come.
   const folder = mkdtempSync(join(tmpdir(), `dod-run-${process.pid}-${machineId()}-`));
   open.set(folder, []);
+  mkdirSync(join(folder, MARK));
   if (!atExit) process.once("exit", removeAllTemporary);
   atExit = true;
   return folder;
@@ -40,9 +55,9 @@ export function removeWith(folder: string, path: string): void {
 /** Removes one folder that {@link temporaryFolder} made, and what goes with it. Safe to call twice. */
 export async function removeTemporary(folder: string): Promise<void> {
   try {
-    await rm(folder, REMOVAL);
+    await removeMarked(folder);
   } catch {
-    removeAtOnce(folder);
+    removeMarkedAtOnce(folder);
   }
   for (const path of open.get(folder) ?? []) removeElsewhere(path);
   open.delete(folder);
@@ -51,15 +66,16 @@ export async function removeTemporary(folder: string): Promise<void> {
 /** Removes all that are left; synchronous, for the end of the process. */
 export function removeAllTemporary(): void {
   for (const [folder, elsewhere] of open) {
-    leavingTheRest(() => removeAtOnce(folder));
+    leavingTheRest(() => removeMarkedAtOnce(folder));
     for (const path of elsewhere) leavingTheRest(() => removeElsewhere(path));
   }
   open.clear();
 }
 
-/** Leaves a folder that {@link temporaryFolder} made to the user. */
+/** Leaves a folder that {@link temporaryFolder} made to the user: no later run takes it for a leftover. */
 export function keepTemporary(folder: string): void {
   open.delete(folder);
+  rmSync(join(folder, MARK), REMOVAL);
 }
 
 /**
@@ -86,13 +102,56 @@ export function removeElsewhere(path: string): void {
 async function removeAbandoned(): Promise<void> {
   const names = await readdir(tmpdir()).catch(() => []);
   for (const name of names) {
-    if (!NAME.test(name)) continue;
     const folder = join(tmpdir(), name);
-    const found = await lstat(folder).catch(() => null);
-    if (!found || open.has(folder) || !isAbandoned(name, found.mtimeMs)) continue;
-    // Another user's folder cannot be removed, and is not ours to remove.
-    await rm(folder, REMOVAL).catch(() => undefined);
+    if (!NAME.test(name) || open.has(folder) || !isOurs(folder)) continue;
+    const since = lstatSync(folder, { throwIfNoEntry: false })?.mtimeMs;
+    if (since === undefined || !isAbandoned(name, since)) continue;
+    await removeMarked(folder).catch(() => undefined);
   }
+}
+
+/** Removes a folder in another place than this run's, of a run that is over, if {@link temporaryFolder} made it. */
+export function removeLeftover(folder: string): void {
+  if (isOurs(folder)) removeMarkedAtOnce(folder);
+}
+
+/**
+ * True for a folder that {@link temporaryFolder} made, in whichever run. Its name is not enough, as a user may
+ * call a folder alike: it is this user's, no link, and marked, or empty where the run was killed before that.
+ */
+function isOurs(folder: string): boolean {
+  if (!NAME.test(basename(folder))) return false;
+  try {
+    if (!isOwnFolder(lstatSync(folder))) return false;
+    const names = readdirSync(folder);
+    return (
+      names.length === 0 || (names.includes(MARK) && isOwnFolder(lstatSync(join(folder, MARK))))
+    );
+  } catch {
+    return false; // It is gone, or not ours to read.
+  }
+}
+
+function isOwnFolder(found: Stats): boolean {
+  const user = process.geteuid?.();
+  return found.isDirectory() && (user === undefined || found.uid === user);
+}
+
+/** The mark goes last: who is killed on the way leaves a folder that the next run knows again. */
+async function removeMarked(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if (name !== MARK) await rm(join(folder, name), REMOVAL);
+  await rm(folder, REMOVAL);
+}
+
+/** As above, and though a command forbade it. */
+function removeMarkedAtOnce(folder: string): void {
+  try {
+    for (const name of readdirSync(folder)) if (name !== MARK) removeAtOnce(join(folder, name));
+  } catch {
+    // Gone, or shut: what follows opens it.
+  }
+  removeAtOnce(folder);
 }
 
 /** One that cannot be removed must not keep the others; the next run tries again. */

@@ -19,6 +19,8 @@ export interface Change {
   readonly branch: string | null;
   /** `sha256:…` of what changed, independent of line numbers: the same after a clean rebase. */
   readonly digest: string;
+  /** `sha256:…` of what the changed files hold now: tells two places apart that have the same lines around them. */
+  readonly contents: string;
   /** Tracked files differ from HEAD, or untracked files exist. */
   readonly dirty: boolean;
   /** Sorted by path. */

@@ -86,7 +86,8 @@ function inChangelog({ file, before, after }: ChangedText): EntrySearch {
 
 /** What makes a heading this version's and no other's: a date added to it does not make it new. */
 function versionIn(heading: string): string {
-  return /\d+\.\d+[\w.+-]*/.exec(heading)?.[0] ?? heading.toLowerCase();
+  // From the first of its digits only: of 100,000 without a dot each would be tried as the first.
+  return /(?<!\d)\d+\.\d+[\w.+-]*/.exec(heading)?.[0] ?? heading.toLowerCase();
 }
 
 /** True for lines (from 1) whose text stood in the file before, each old line standing for one. */

@@ -22,7 +22,7 @@ export interface ChangelogPlace {
 /** `no entry was added to CHANGELOG.md`: what is missing and where, for people. */
 export function missingEntry({ style, found, files }: ChangelogPlace): string {
   if (style === "keep-a-changelog") return `no entry was added to ${found}`;
-  const folder = (files[0] ?? "").replace(/\*.*$/, "");
+  const folder = (files[0] ?? "").replace(/\*.*$/s, "");
   return `no ${style === "changesets" ? "changeset" : "news fragment"} was added to ${folder}`;
 }
 
@@ -55,7 +55,7 @@ function placeAt(
   style: ChangelogStyle | undefined,
   paths: readonly string[],
 ): ChangelogPlace {
-  const plain = path.replace(/^\.\//, "").replace(/\/+$/, "");
+  const plain = path.replace(/^\.\//, "").replace(/(?<!\/)\/+$/, "");
   const isFile = paths.some(globs([plain])) || /\.[a-z]+$/i.test(split(plain).name.slice(1));
   const guess =
     split(plain).name === ".changeset" ? "changesets" : isFile ? "keep-a-changelog" : "fragments";
@@ -151,7 +151,7 @@ function towncrier(text: string, path: string): ChangelogPlace | null {
     pack && [named("package_dir") ?? ".", pack.replaceAll(".", "/"), "newsfragments"].join("/");
   const folder = (named("directory") ?? inPackage ?? "newsfragments")
     .replace(/^(\.\/)+/, "")
-    .replace(/\/+$/, "");
+    .replace(/(?<!\/)\/+$/, "");
   const where = join(split(path).folder, folder);
   return {
     style: "fragments",

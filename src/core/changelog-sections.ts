@@ -56,9 +56,13 @@ export function readChangelog(text: string, path: string): Changelog {
   };
 }
 
+/** No version stands farther back in a heading; the patterns below take longer than linear time. */
+const LONGEST_HEADING = 500;
+
 /** `[1.2.0](https://…)`, `**v1.2**`, `` `1.2` `` → their text. */
 function plain(heading: string): string {
   return heading
+    .slice(0, LONGEST_HEADING)
     .replace(/\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])?/g, "$1")
     .replace(/[*`_~]{1,2}(?=\S)|(?<=\S)[*`~]{1,2}/g, "")
     .trim();
@@ -75,7 +79,7 @@ const UNRELEASED_LINE =
 
 // gson: "The change log for versions newer than 2.10 is available only on the [GitHub Releases page](…)".
 const MOVED =
-  /(?=.*\b(newer|later|future|onwards?|moved|no longer|discontinued|not (maintained|updated)|starting (with|from)|as of|since)\b).*\breleases\b/i;
+  /^(?=.*\b(newer|later|future|onwards?|moved|no longer|discontinued|not (maintained|updated)|starting (with|from)|as of|since)\b).*\breleases\b/i;
 
 function isVersion(heading: string): boolean {
   const text = plain(heading);
@@ -99,12 +103,16 @@ function isUnreleased(heading: string): boolean {
   if (/\b(xxxx|yyyy|20xx|\?{4})[-/.]|\d[.-]dev\d*\b/i.test(text)) return true;
   const rest = text
     // `8.0.0-next.11` is a version; `8.0.0-next` is none yet.
-    .replace(/v?\d+(\.(\d+|x))+([-.]?[a-z]+[-.]?\d[\w.]*)?/gi, "")
+    .replace(/v?(?<!\d)\d+(\.(\d+|x))+([-.]?[a-z]+[-.]?\d[\w.]*)?/gi, "")
     .replace(/[^\p{L} ]+/gu, " ")
     .trim();
   return /^(version |release )?(next|main|master|head|trunk|develop|development|dev|in development|pending|future|latest|wip|in progress|work in progress)( version| release| changes)?$/i.test(
     rest,
   );
+}
+
+function isLabel(said: string): boolean {
+  return /^[\w ]{1,20}[*_]*:[*_]*$/.test(said.replace(/^[*_]+/, ""));
 }
 
 const PLACEHOLDER =
@@ -120,6 +128,6 @@ function isEntry(line: OutlineLine): boolean {
   if (RELEASED_LINE.test(said) || UNRELEASED_LINE.test(said) || PLACEHOLDER.test(said))
     return false;
   // A directive of reStructuredText or a bare label such as `Added:` says nothing yet.
-  if (/^\.\. [\w-]+::/.test(said) || /^[*_]*[\w ]{1,20}[*_]*:[*_]*$/.test(said)) return false;
+  if (/^\.\. [\w-]+::/.test(said) || isLabel(said)) return false;
   return /[\p{L}\p{N}]/u.test(said.replace(/^[-*+]$/, ""));
 }

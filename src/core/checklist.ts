@@ -53,18 +53,32 @@ export interface Waiver {
 
 export type InlineIgnores = "allow" | "approved" | "never";
 
+/** A file that a plugin's code is made of, beside the one that is named. */
+export interface PluginCode {
+  readonly path: string;
+  /** Of `Checklist.plugins`. */
+  readonly plugin: string;
+}
+
 export interface Checklist {
   /** Relative to the root; null for a bundled one that was taken because there is no file. */
   readonly path: string | null;
   /** As shown: the path, or `recommended (bundled)`. */
   readonly label: string;
   readonly from: "head" | "base" | "bundled";
-  /** `sha256:` over the texts of every file it was made from, in order, and of its local plugins. */
+  /** `sha256:` over the texts of every file it was made from, in order, of its local plugins and of what these import. */
   readonly digest: string;
   /** Every file it was made from, as shown. */
   readonly files: readonly string[];
   /** The files of the plugins that the repository's own checklist files name; relative to its root. */
   readonly plugins: readonly string[];
+  /** What else the code of `plugins` is made of: where links lead to, and the files that are imported by a path. */
+  readonly pluginCode: readonly PluginCode[];
+  /**
+   * Every path of the repository that decides on the checklist: its own of `files`, `plugins`, `pluginCode`, symbolic
+   * links and where they lead to. A branch that touches one of them changes the checklist.
+   */
+  readonly gate: readonly string[];
   /** What it takes from installed packages: checklist files that it extends, and plugins. */
   readonly packages: readonly string[];
   readonly base: string | null;

@@ -10,6 +10,7 @@ export interface EarlierReport {
     readonly mergeBase: string;
     readonly head: string;
     readonly digest: string;
+    readonly contents: string;
   } | null;
   readonly checklist: { readonly digest: string };
   readonly items: readonly ReportedItem[];

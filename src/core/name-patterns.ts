@@ -1,3 +1,5 @@
+import { FactUnavailable } from "./result.ts";
+
 /**
  * Patterns for names: checks, environments, tags, variables. They are no paths: `/`, brackets and
  * parentheses are ordinary characters in `test (20, ubuntu)` and `ci/build`, and `*` takes them all.
@@ -17,26 +19,54 @@ export function namePatterns(
   patterns: readonly string[],
   options: { readonly ignoreCase?: boolean } = {},
 ): (name: string) => boolean {
-  const compile = (pattern: string) => expression(pattern, options.ignoreCase ?? false);
-  const takes = patterns.filter((p) => !p.startsWith("!")).map(compile);
-  const drops = patterns.filter((p) => p.startsWith("!")).map((p) => compile(p.slice(1)));
-  return (name) =>
-    (takes.length === 0 ? drops.length > 0 : takes.some((take) => take.test(name))) &&
-    !drops.some((drop) => drop.test(name));
+  const same = (text: string) => (options.ignoreCase ? text.toLowerCase() : text);
+  const compile = (pattern: string) => alternativesOf(same(pattern));
+  const takes = patterns.filter((p) => !p.startsWith("!")).flatMap(compile);
+  const drops = patterns.filter((p) => p.startsWith("!")).flatMap((p) => compile(p.slice(1)));
+  return (given) => {
+    const name = same(given);
+    return (
+      (takes.length === 0 ? drops.length > 0 : takes.some((take) => matches(take, name))) &&
+      !drops.some((drop) => matches(drop, name))
+    );
+  };
 }
 
-function expression(pattern: string, ignoreCase: boolean): RegExp {
-  return new RegExp(`^${sourceOf(pattern)}$`, ignoreCase ? "is" : "s");
+/** More than anybody writes; each pair of braces doubles them. */
+const MOST_ALTERNATIVES = 4096;
+
+/** `v{1,2}.*` → `v1.*` and `v2.*`; braces do not nest. */
+function alternativesOf(pattern: string): string[] {
+  let made = [""];
+  for (const part of pattern.split(/(\{[^{}]*,[^{}]*\})/)) {
+    const either = /^\{[^{}]*,[^{}]*\}$/.test(part) ? part.slice(1, -1).split(",") : [part];
+    if (made.length * either.length > MOST_ALTERNATIVES)
+      throw new FactUnavailable(
+        `the pattern ${JSON.stringify(pattern.slice(0, 100))} stands for too many names to compare`,
+        "write it with fewer braces, or as several patterns",
+      );
+    made = made.flatMap((before) => either.map((text) => before + text));
+  }
+  return made;
 }
 
-function sourceOf(pattern: string): string {
-  // Several stars in a row are one: they would only let the engine try the same thing many times.
-  return pattern.replace(
-    /\*+|\?|\{([^{}]*,[^{}]*)\}|[\\^$.+()[\]{}|]/g,
-    (token, either: string | undefined) => {
-      if (either !== undefined) return `(?:${either.split(",").map(sourceOf).join("|")})`;
-      if (token.startsWith("*")) return ".*";
-      return token === "?" ? "." : `\\${token}`;
-    },
-  );
+/** The last star that was seen takes more: no regular expression, which hostile names make explode. */
+function matches(pattern: string, name: string): boolean {
+  let at = 0;
+  let next = 0;
+  let retry: { at: number; next: number } | null = null;
+  while (at < name.length || next < pattern.length) {
+    const sign = pattern[next];
+    if (sign === "*") {
+      next++;
+      retry = { at, next };
+    } else if (at < name.length && sign !== undefined && (sign === "?" || sign === name[at])) {
+      at++;
+      next++;
+    } else if (retry !== null && retry.at < name.length) {
+      retry = { at: retry.at + 1, next: retry.next };
+      ({ at, next } = retry);
+    } else return false;
+  }
+  return true;
 }

@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 /**
  * Takes secrets out of text that people and reports will see: the values that are known to be
  * secret, and what has the shape of a well-known credential.
@@ -28,8 +30,15 @@ const SHAPES: readonly RegExp[] = [
 ];
 const SHAPE = new RegExp(SHAPES.map((shape) => shape.source).join("|"), "g");
 
-// `https://user:password@host`, as git prints remotes.
-const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{0,255}:)[^\s/@]{1,1024}(?=@)/gi;
+// `https://user:password@host`, as git prints remotes. The password goes on to the last `@` before the path,
+// as it may hold one. The text up to the next `/` is looked at once from each `://`.
+const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:]{0,255}:)[^\s/]{1,4096}(?=@)/gi;
+// `https://token@host`; names of users are shorter.
+const URL_TOKEN = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[\w.~%+=-]{20,4096}(?=@)/gi;
+
+// As in a request, in git's `http.<url>.extraHeader`, and in JSON; what only names a variable says no secret.
+const AUTHORIZATION =
+  /(\bauthorization\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?(?:basic|bearer|token)\s{1,3})(?!\$\{)[^\s"'`\\]+/gi;
 
 const PEM_BEGIN = "-----BEGIN ";
 const PEM = /-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----[\s\S]*?(?:-----END \1-----|$(?![\s\S]))/g;
@@ -39,6 +48,8 @@ const PEM_REST =
 
 /** Shorter values cannot be told from ordinary text: `1`, `true`, `passed`. */
 const MIN_LENGTH = 6;
+/** Of shorter ones what is left of their base64 form could be met by chance. */
+const MIN_ENCODED = 8;
 
 export type Redact = (text: string) => string;
 
@@ -56,6 +67,7 @@ export function redactor(secrets: readonly string[]): Redact {
         // As it stands in URLs and in JSON.
         values.add(encodeSafely(value));
         values.add(JSON.stringify(value).slice(1, -1));
+        for (const encoded of base64Forms(value)) values.add(encoded);
       }
   // The longest first: a secret may be the beginning of another.
   const known = [...values].sort((a, b) => b.length - a.length).map(escapeRegex);
@@ -64,7 +76,9 @@ export function redactor(secrets: readonly string[]): Redact {
     let out = value === null ? text : text.replace(value, REDACTED);
     if (out.includes(PEM_BEGIN)) out = out.replace(PEM, REDACTED);
     if (out.includes("PRIVATE KEY-----")) out = out.replace(PEM_REST, REDACTED);
-    if (out.includes("://")) out = out.replace(URL_PASSWORD, `$1${REDACTED}`);
+    if (out.includes("://"))
+      out = out.replace(URL_PASSWORD, `$1${REDACTED}`).replace(URL_TOKEN, `$1${REDACTED}`);
+    out = out.replace(AUTHORIZATION, `$1${REDACTED}`);
     return out.replace(SHAPE, REDACTED);
   };
 }
@@ -75,6 +89,23 @@ function encodeSafely(value: string): string {
   } catch {
     return value; // A lone surrogate cannot stand in an URL either.
   }
+}
+
+/**
+ * What base64 (RFC 4648, sections 4 and 5) makes of a value wherever it stands in what was encoded, as in
+ * `base64("x-access-token:" + token)`, which actions/checkout leaves in git's configuration. A character holds
+ * six bits, so there are three ways to begin; those that hold bits of what stands beside it are cut off.
+ */
+function base64Forms(value: string): string[] {
+  if (value.length < MIN_ENCODED) return [];
+  const bytes = Buffer.from(value);
+  return [0, 1, 2].flatMap((before) => {
+    const bits = 8 * (before + bytes.length);
+    const form = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString("base64")
+      .slice(Math.ceil((8 * before) / 6), Math.floor(bits / 6));
+    return [form, form.replaceAll("+", "-").replaceAll("/", "_")];
+  });
 }
 
 function escapeRegex(text: string): string {

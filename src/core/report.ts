@@ -43,6 +43,8 @@ export interface ReportedChange {
   readonly head: string;
   readonly branch: string | null;
   readonly digest: string;
+  /** Of what the changed files hold; see `Change`. */
+  readonly contents: string;
   readonly dirty: boolean;
   readonly files: number;
   readonly insertions: number;

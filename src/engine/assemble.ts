@@ -57,6 +57,7 @@ export function assemble(outcome: RunOutcome): Report {
       head: change.head,
       branch: change.branch,
       digest: change.digest,
+      contents: change.contents,
       dirty: change.dirty,
       files: change.files.length,
       insertions: change.insertions,
@@ -99,7 +100,7 @@ function toJudged(item: ReportedItem): Judged {
 
 /** Whether the change touches a file that the checklist was made from. */
 export function checklistChanged(checklist: Checklist, change: Change | null): boolean {
-  const files = new Set([...checklist.files, ...checklist.plugins]);
+  const files = new Set(checklist.gate);
   return (
     change?.files.some((f) => files.has(f.path) || (f.oldPath !== null && files.has(f.oldPath))) ??
     false

@@ -9,7 +9,7 @@ import { withParts } from "./plan-node.ts";
 /** What an earlier report is held against. */
 export interface ReuseSituation {
   /** Null where the change could not be had. */
-  readonly changeDigest: string | null;
+  readonly change: { readonly digest: string; readonly contents: string } | null;
   readonly checklistDigest: string;
   /** Of this `dod`. */
   readonly toolVersion: string;
@@ -58,10 +58,13 @@ function whyNot(report: EarlierReport, now: ReuseSituation): string | null {
   if (schemaVersion !== 1) return `it is of schema version ${schemaVersion}, and this is 1`;
   if (tool.version !== now.toolVersion)
     return `dod ${tool.version} wrote it, and this is dod ${now.toolVersion}, which may judge otherwise`;
-  if (now.changeDigest === null || now.changeDigest === "")
+  if (now.change === null || now.change.digest === "" || now.change.contents === "")
     return "what changed here is not known, so it cannot be told whether it is of the same change";
   if (change === null) return "it is of no change";
-  if (change.digest !== now.changeDigest) return "the report is of another change";
+  if (change.digest !== now.change.digest) return "the report is of another change";
+  // The same lines in another place have the same digest; and beside other work in their file they may mean another thing.
+  if (change.contents !== now.change.contents)
+    return "the report is of another change: the changed files hold something else now";
   if (checklist.digest === "" || checklist.digest !== now.checklistDigest)
     return "the report is of another checklist";
   // What was measured is not what the digest names.
@@ -105,7 +108,7 @@ const OF_THE_CODE: Readonly<Record<FactName, boolean>> = {
 /** What a run says by itself about the branch's checklist: it looks at what the base has by now. */
 const OWN_CHECK = "checklist";
 
-/** Neither GitHub, a branch's name, what is deployed nor a plugin, whose text no digest covers, decides on it. */
+/** Neither GitHub, a branch's name, what is deployed nor a plugin, of whose code no digest covers all, decides on it. */
 function isCodeAlone(item: Item): boolean {
   return [...withParts(item)].every(
     ({ kind, check, stage, when, definition }) =>

@@ -1,6 +1,6 @@
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { isAbandoned, removeElsewhere } from "../clients/temporary.ts";
+import { lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { isAbandoned, removeElsewhere, removeLeftover } from "../clients/temporary.ts";
 import type { Repository } from "./repository.ts";
 
 /** Where git keeps what it knows of a linked worktree (gitrepository-layout(5), `worktrees/<id>/`). */
@@ -20,15 +20,43 @@ export function removeAbandonedWorktrees(repository: Pick<Repository, "commonDir
     if (since === undefined || !isAbandoned(name, since)) continue;
     const place = placeOf(entry);
     // A user's own, whatever it is called.
-    if (place !== null && basename(place) !== name) continue;
+    if (place !== null && !isOurs(place, name, entry)) continue;
     try {
       // It may lie in another temporary folder than this run's.
-      if (place !== null && basename(dirname(place)) === name) removeElsewhere(place);
+      if (place !== null) {
+        removeElsewhere(place);
+        removeLeftover(dirname(place));
+      }
       removeElsewhere(entry);
     } catch {
       // Another user's run; it stays to be removed by them.
     }
   }
+}
+
+/**
+ * True for the place of a worktree as `dod` makes it, a folder in a folder of one name, where there is nothing
+ * (any more), or nothing yet, or a worktree that says itself that it belongs to this entry. An entry is only
+ * a name in a file: what else lies there is a user's.
+ */
+function isOurs(place: string, name: string, entry: string): boolean {
+  if (basename(place) !== name || basename(dirname(place)) !== name) return false;
+  try {
+    const found = lstatSync(place, { throwIfNoEntry: false });
+    if (found === undefined) return true;
+    if (!found.isDirectory()) return false;
+    return readdirSync(place).length === 0 || pointsBack(place, entry);
+  } catch {
+    return false; // Not ours to read.
+  }
+}
+
+/** gitrepository-layout(5): a linked worktree's `.git` is a file, `gitdir: ` and its entry. */
+function pointsBack(place: string, entry: string): boolean {
+  const file = join(place, ".git");
+  if (!lstatSync(file).isFile()) return false;
+  const [, to] = /^gitdir: (.+)\n?$/.exec(readFileSync(file, "utf8")) ?? [];
+  return to !== undefined && realpathSync(resolve(place, to)) === realpathSync(entry);
 }
 
 function entryNames(repository: Pick<Repository, "commonDir">): string[] {

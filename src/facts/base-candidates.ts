@@ -62,7 +62,8 @@ async function ofPullRequest(repository: Repository, event: CiEvent): Promise<Ca
       `${provider} runs for ${event.event}, but does not say into which branch: ${event.unreadable ?? "the event names no base"}`,
       "name the base: `--base BRANCH`",
     );
-  const found = baseRef === null ? null : await named(repository, baseRef, baseWord);
+  // It names a branch. A tag of that name, which anybody who may push can make, is no base.
+  const found = baseRef === null ? null : await branchNamed(repository, baseRef, baseWord);
   if (found) return { ...found, fromPullRequest: true };
   const tip = baseSha && (await resolveCommit(repository, baseSha));
   const name = baseRef ?? `${baseSha}`;
@@ -134,17 +135,26 @@ function ofBranch(ref: BranchRef, reason: string, notes: readonly string[]): Can
   return { name, reason, tip, branch, fromPullRequest: false, notes };
 }
 
-/** A branch by that name, remote ones first, else any revision; null when it names nothing. */
+/** A branch by that name, else any revision; null when it names nothing. */
 async function named(
+  repository: Repository,
+  name: string,
+  reason: string,
+): Promise<Candidate | null> {
+  const branch = await branchNamed(repository, name, reason);
+  if (branch) return branch;
+  const tip = await resolveCommit(repository, name);
+  return tip ? { name, reason, tip, branch: null, fromPullRequest: false, notes: [] } : null;
+}
+
+async function branchNamed(
   repository: Repository,
   name: string,
   reason: string,
 ): Promise<Candidate | null> {
   const branches = await branchesNamed(repository, name);
   const [first] = branches;
-  if (first) return ofBranch(first, reason, staleNotes(first, branches));
-  const tip = await resolveCommit(repository, name);
-  return tip ? { name, reason, tip, branch: null, fromPullRequest: false, notes: [] } : null;
+  return first ? ofBranch(first, reason, staleNotes(first, branches)) : null;
 }
 
 function staleNotes(taken: BranchRef, all: readonly BranchRef[]): string[] {

@@ -20,6 +20,11 @@ export interface Base {
   readonly notes: readonly string[];
   /** Without its remote: the branch that HEAD is on, where the base is an earlier commit of that branch. */
   readonly ofBranch?: string;
+  /**
+   * It is no more than the parent of HEAD, a commit with one parent: of a pull request that was merged by
+   * rebasing HEAD is only the newest commit.
+   */
+  readonly isNewestStep?: true;
 }
 
 /**
@@ -147,7 +152,7 @@ async function ofContainedPullRequest(
 
 /** On the default branch with nothing of one's own: the newest step along its first parents. */
 async function newestStep(repository: Repository): Promise<Base> {
-  const [parent] = await parentsOfHead(repository);
+  const [parent, ...merged] = await parentsOfHead(repository);
   if (!parent && repository.shallow) throw tooShallow("the commit before HEAD");
   const tip = parent ?? repository.emptyTree;
   return {
@@ -157,5 +162,7 @@ async function newestStep(repository: Repository): Promise<Base> {
     mergeBase: tip,
     branchTip: repository.head,
     notes: [],
+    // A merge commit brings all of what it merged.
+    ...(parent && merged.length === 0 ? { isNewestStep: true as const } : {}),
   };
 }

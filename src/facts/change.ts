@@ -74,6 +74,7 @@ function asChange(
     head: repository.head,
     branch: repository.branch,
     digest: digestOf(diffs),
+    contents: contentsDigest(diffs),
     dirty: rest.dirty,
     files,
     insertions: files.reduce((sum, file) => sum + file.insertions, 0),
@@ -144,6 +145,16 @@ export function digestOf(files: readonly FileDiff[]): string {
     digestField(hash, entry.path);
     digestField(hash, kind === "text" ? file.linesDigest : newContent(file));
   }
+  return `sha256:${hash.digest("hex")}`;
+}
+
+/** Over path, mode and object of each file as the change leaves it. */
+function contentsDigest(files: readonly FileDiff[]): string {
+  const hash = createHash("sha256").update("dod contents 1\n");
+  const sorted = [...files].sort((a, b) => (a.entry.path < b.entry.path ? -1 : 1));
+  for (const file of sorted)
+    for (const text of [file.entry.path, file.entry.newMode, newContent(file)])
+      digestField(hash, text);
   return `sha256:${hash.digest("hex")}`;
 }
 

@@ -16,6 +16,12 @@ export interface CommitFiles {
    * @throws Error that says in plain words why a file that is there cannot be read
    */
   read(path: string): Promise<Uint8Array | null>;
+  /**
+   * The paths that decide on what `read` gives: every symbolic link on the way, in order, and the file at the end.
+   * Empty when there is no such file.
+   * @throws Error as `read` does
+   */
+  walked(path: string): Promise<readonly string[]>;
   /** Ends the process that reads. */
   close(): Promise<void>;
 }
@@ -27,6 +33,17 @@ const FOLDER = "040000";
 const SUBMODULE = "160000";
 const NOT_HERE =
   "its content is not in this clone; fetch it whole (without --filter), with enough history";
+
+/** A folder that the walk stands in; the root's path is empty. */
+interface Folder {
+  readonly oid: string;
+  readonly path: string;
+}
+
+interface Found {
+  readonly oid: string;
+  readonly walked: readonly string[];
+}
 
 /** One part of a path that is still to be walked. */
 interface Step {
@@ -42,7 +59,11 @@ interface Step {
  */
 export function commitFiles(repository: Repository, commit: string): CommitFiles {
   const walk = new Walk(repository, commit);
-  return { read: (path) => walk.read(path), close: () => walk.close() };
+  return {
+    read: (path) => walk.read(path),
+    walked: async (path) => (await walk.find(path))?.walked ?? [],
+    close: () => walk.close(),
+  };
 }
 
 class Walk {
@@ -62,35 +83,45 @@ class Walk {
   }
 
   async read(path: string): Promise<Uint8Array | null> {
+    const found = await this.find(path);
+    return found && this.content(found.oid);
+  }
+
+  async find(path: string): Promise<Found | null> {
     this.root ??= this.rootTree();
-    // The folders that the walk stands in, the root first.
-    const folders = [await this.root];
+    const root: Folder = { oid: await this.root, path: "" };
+    // Those that the walk went down through.
+    const folders: Folder[] = [];
+    const walked: string[] = [];
     const steps = stepsOf(posix.normalize(path), null);
     for (let links = 0; ; ) {
       const step = steps.shift();
       if (!step) throw new Error("it is a folder");
       if (step.name === "..") {
-        if (folders.length === 1) throw new Error("it leads out of the repository");
+        if (folders.length === 0) throw new Error("it leads out of the repository");
         folders.pop();
         continue;
       }
-      const entry = (await this.folder(folders.at(-1) ?? "")).get(step.name);
+      const folder = folders.at(-1) ?? root;
+      const entry = (await this.folder(folder.oid)).get(step.name);
+      const at = posix.join(folder.path, step.name);
       const last = steps.length === 0;
       if (entry?.mode === LINK) {
         links += 1;
         if (links > MAX_LINKS)
           throw new Error(`its symbolic links lead in a circle, or through more than ${MAX_LINKS}`);
+        walked.push(at);
         steps.unshift(...stepsOf(await this.target(entry.oid), step.name));
       } else if (entry?.mode === FOLDER) {
         if (last) throw new Error("it is a folder");
-        folders.push(entry.oid);
+        folders.push({ oid: entry.oid, path: at });
       } else if (entry?.mode === SUBMODULE)
         throw new Error(
           last
             ? "it is a submodule"
             : `it is in the submodule ${step.name}, not in this repository`,
         );
-      else if (entry && last) return this.content(entry.oid);
+      else if (entry && last) return { oid: entry.oid, walked: [...walked, at] };
       else if (step.link === null) return null;
       else throw new Error(`the symbolic link ${step.link} leads to nothing that is there`);
     }

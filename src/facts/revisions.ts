@@ -18,6 +18,7 @@ export interface BranchRef {
 
 /** What default branches are usually called, the likeliest first. */
 export const USUAL_BRANCHES: readonly string[] = ["main", "master", "trunk", "develop"];
+const FULL_ID = /^([0-9a-f]{40}|[0-9a-f]{64})$/i;
 const FORMAT = "--format=%(objectname) %(refname) %(symref)";
 
 interface Ref {
@@ -38,18 +39,31 @@ async function refs(repository: Repository, patterns: readonly string[]): Promis
 }
 
 /**
- * Branches of that name: remote-tracking ones first, as local ones are often stale
- * (evilmartians/lefthook#1454); among them `upstream`, `origin`, then the rest. `origin/main` and full
- * ref names are names, too. One process.
+ * Branches of that name. What it names exactly goes first, a full ref name (`refs/heads/main`, `heads/main`)
+ * or a remote's (`origin/main`): whoever may push can make a branch `origin/main` at the remote. Then
+ * remote-tracking ones, as local ones are often stale (evilmartians/lefthook#1454); among them `upstream`,
+ * `origin`, then the rest. Empty where it names another ref exactly (`tags/v1`), or a commit by its full id.
+ * One process.
  */
 export async function branchesNamed(repository: Repository, name: string): Promise<BranchRef[]> {
-  if (!isBranchName(name)) return [];
-  const exact = [`refs/heads/${name}`, `refs/remotes/${name}`, name];
-  const found = await refs(repository, [`refs/remotes/*/${name}`, ...exact]);
+  if (!isBranchName(name) || FULL_ID.test(name)) return [];
+  const full = [name, ...(/^(heads|remotes|tags)\//.test(name) ? [`refs/${name}`] : [])];
+  const exact = [...full, `refs/remotes/${name}`];
+  const local = `refs/heads/${name}`;
+  const found = await refs(repository, [`refs/remotes/*/${name}`, ...exact, local]);
+  if (found.some((ref) => full.includes(ref.name) && asBranchRef(ref) === null)) return [];
+  const rank = (ref: Ref) => exact.indexOf(ref.name) + 1 || exact.length + 1;
   return found
-    .filter((ref) => exact.includes(ref.name) || splitRemote(ref.name)?.branch === name)
-    .flatMap((ref) => asBranchRef(ref) ?? [])
-    .sort(byRemote);
+    .filter(
+      (ref) =>
+        exact.includes(ref.name) || ref.name === local || splitRemote(ref.name)?.branch === name,
+    )
+    .flatMap((ref) => {
+      const branch = asBranchRef(ref);
+      return branch === null ? [] : [{ rank: rank(ref), branch }];
+    })
+    .sort((a, b) => a.rank - b.rank || byRemote(a.branch, b.branch))
+    .map(({ branch }) => branch);
 }
 
 /**

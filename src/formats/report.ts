@@ -68,7 +68,7 @@ const headSchema = z.object({
 /** Later versions only add fields: what is not known here is left out. */
 const reportSchema = z.object({
   verdict: z.enum(VERDICTS),
-  change: z.nullable(z.object({ mergeBase: sha, head: sha, digest: filled })),
+  change: z.nullable(z.object({ mergeBase: sha, head: sha, digest: filled, contents: filled })),
   checklist: z.object({ digest: z.string() }),
   items: z.array(itemSchema),
   treeChanged: z.optional(z.nullable(z.string())),

@@ -124,6 +124,30 @@ describe("what files depend on one another", () => {
   });
 });
 
+describe("a base that is changed", () => {
+  // Its checklist is the one that counts, and a check stays on its commit.
+  const readme = readFileSync(join(ACTION, "README.md"), "utf8");
+  const shortened = (text: string) =>
+    parse(/```yaml\n(# \.github\/workflows\/dod\.yml[^`]*)```/.exec(text)?.[1] ?? "");
+
+  it.each([
+    ["docs/workflows/pull-request.yml", readWorkflow("pull-request.yml")],
+    ["docs/ci.md", shortened(guide)],
+    ["README.md", shortened(readme)],
+  ])("starts the gate again: %s", (_, { on }) => {
+    expect(on.pull_request.types).toEqual(
+      expect.arrayContaining(["opened", "synchronize", "reopened", "edited"]),
+    );
+  });
+
+  it("starts no workflow of a ruleset, whatever its types are, and the file says so", () => {
+    const { on, text } = readWorkflow("required-workflow.yml");
+    expect(on.pull_request).toBeNull();
+    expect(on).toHaveProperty("merge_group");
+    expect(text).toMatch(/takes no notice of `types`/);
+  });
+});
+
 describe("docs/ci.md", () => {
   it("names no workflow that is not there", () => {
     const named = [...guide.matchAll(/\(workflows\/([\w-]+\.yml)\)/g)].map(([, file]) => file);

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { baseSource } from "../../src/app/base-source.ts";
+import { workingTreeSource } from "../../src/checklist/working-tree-source.ts";
 import { MAX_FILE_BYTES } from "../../src/core/facts.ts";
 import { openRepository } from "../../src/facts/repository.ts";
 import { makeRepository, type TestRepository } from "../support/repository.ts";
@@ -146,6 +147,34 @@ describe("a symbolic link of a commit", () => {
     ["deep/er/out", refused("it leads out of the repository")],
   ])("%s", async (path, expected) => {
     expect(await reading(links, path)).toEqual(expected);
+  });
+});
+
+describe("what decides on a file of a commit", () => {
+  it.each([
+    ["real/dod.yml", ["real/dod.yml"]],
+    ["dod.yml", ["dod.yml", "real/dod.yml"]],
+    ["folder/dod.yml", ["folder", "real/dod.yml"]],
+    ["deep/er/up.yml", ["deep/er/up.yml", "folder", "real/dod.yml"]],
+    ["deep/../root/plain.yml", ["root", "plain.yml"]],
+    ["chain2", ["chain2", "chain1", "plain.yml"]],
+    ["folder/no.yml", []],
+    ["no.yml", []],
+  ])("%s: every link on the way and the file", async (path, expected) => {
+    const repo = makeRepository()
+      .write({ "real/dod.yml": "real\n", "plain.yml": "plain\n" })
+      .link("dod.yml", "real/dod.yml")
+      .link("folder", "./real/")
+      .link("deep/er/up.yml", "../../folder/dod.yml")
+      .link("root", ".")
+      .link("chain1", "plain.yml")
+      .link("chain2", "chain1")
+      .commit();
+    const source = await sourceOf(repo);
+    expect(await source.walked?.(path)).toEqual(expected);
+    await source.close();
+    // What is checked out knows the same.
+    expect(await workingTreeSource(repo.root).walked?.(path)).toEqual(expected);
   });
 });
 

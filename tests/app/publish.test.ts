@@ -141,7 +141,7 @@ describe("the comment", () => {
     const old = await shop.publish({ target: { superseded: true } });
     expect(old).toEqual({
       lines: [
-        "the comment was not published: the pull request has a newer commit by now; see what its own run says",
+        "the comment was not published: the pull request has a newer commit or another base by now; see what its own run says",
       ],
       asked: [],
     });
@@ -172,14 +172,18 @@ describe("the status", () => {
     ] as const) {
       const report: Report = { ...done, ...parts };
       const { lines, asked } = await shop.publish({ what: status, report });
+      // Whose head the commit is matters to a success alone.
+      const pulls = `GET /repos/acme/shop/commits/${shop.sha("fix")}/pulls`;
+      const set = `POST /repos/acme/shop/statuses/${shop.sha("fix")}`;
       expect({ lines, asked }).toEqual({
         lines: [],
-        asked: [`POST /repos/acme/shop/statuses/${shop.sha("fix")}`],
+        asked: state === "success" ? [pulls, set] : [set],
       });
-      const [set, ...others] = statuses.splice(0);
+      const [made, ...others] = statuses.splice(0);
       expect(others).toEqual([]);
-      expect(set).toMatchObject({ sha: shop.sha("fix"), context: "dod", state, targetUrl: null });
-      expect(set?.description).toMatch(description);
+      const context = report.stage === "code" ? "dod (code)" : "dod";
+      expect(made).toMatchObject({ sha: shop.sha("fix"), context, state, targetUrl: null });
+      expect(made?.description).toMatch(description);
     }
   });
 
@@ -234,7 +238,9 @@ describe("the status", () => {
   test("needs one that GitHub has", async () => {
     const shop = await openPublishing();
     const { lines } = await shop.publish({ what: status, target: { commit: "a".repeat(40) } });
-    expect(lines).toEqual([expect.stringMatching(/"No commit found for SHA: a.*push the commit/)]);
+    expect(lines).toEqual([
+      expect.stringMatching(/GitHub does not have the commit a{12}, .*push the commit/),
+    ]);
   });
 
   test("is set on a commit that is not the pull request's newest, too", async () => {
@@ -276,7 +282,7 @@ describe("what goes wrong is said, and nothing else comes of it", () => {
       /^the status was not published: POST \/repos\/acme\/shop\/statuses\/[0-9a-f]{40}: the token in GITHUB_TOKEN may not write it, which takes the permission statuses: write \(403: .*\); allow it in the workflow: `permissions: { statuses: write }`; in a run for a pull request from a fork/,
     );
     expect(shop.comments()).toHaveLength(1);
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(4);
   });
 
   test("a fork's pull request has a token that only reads", async () => {

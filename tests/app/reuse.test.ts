@@ -14,7 +14,7 @@ const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
 const tests = itemOf("tests", notApplicable("never asked"), { facts: ["testRuns"] });
 const request = {
-  changeDigest: "sha256:00",
+  change: { digest: "sha256:00", contents: "sha256:c0" },
   checklist: { digest: "sha256:11", items: [tests] },
 };
 const report = sampleReport({
@@ -41,7 +41,12 @@ describe("--reuse", () => {
   });
 
   it.each<[string, Partial<typeof request>, typeof report, string]>([
-    ["another change", { changeDigest: "sha256:99" }, report, "the report is of another change"],
+    [
+      "another change",
+      { change: { digest: "sha256:99", contents: "sha256:c0" } },
+      report,
+      "the report is of another change",
+    ],
     [
       "another checklist",
       { checklist: { ...request.checklist, digest: "sha256:99" } },

@@ -26,6 +26,7 @@ function settle(
   awaiting: readonly Waiver[] = [],
 ) {
   const checklist = {
+    path: "dod.yml",
     items: [item],
     waivers: [],
     inlineIgnores: "allow",
@@ -67,13 +68,19 @@ describe("a waiver that the branch adds", () => {
   const item = itemOf("a", failed);
   const own = waiver(null);
   const { reviews } = modelSituation();
+  const file = (...owners: string[]) => ({
+    path: "CODEOWNERS",
+    rules: [{ line: 1, pattern: "*", owners }],
+    invalid: [],
+    off: null,
+  });
+  const before = (...owners: string[]) => ({
+    guards: async () => ({ gate: [], ownersBefore: async () => file(...owners) }),
+  });
+  // The model's pull request is merged.
   const owned = (...owners: string[]) => ({
-    codeOwners: async () => ({
-      path: "CODEOWNERS",
-      rules: [{ line: 1, pattern: "*", owners }],
-      invalid: [],
-      off: null,
-    }),
+    codeOwners: async () => file(...owners),
+    ...before(...owners),
   });
   const by = (login: string, parts: object = {}) => ({
     reviews: async () => ({
@@ -82,7 +89,7 @@ describe("a waiver that the branch adds", () => {
     }),
   });
   const member = (is: boolean) => ({ teams: async () => ({ has: async () => is }) });
-  const gone = { codeOwners: () => Promise.reject(new FactUnavailable("", "")) };
+  const gone = { guards: () => Promise.reject(new FactUnavailable("", "")) };
   const waived = async (readers: object, stage: Stage = "review") => {
     const given = settle(item, { waivers: [own] }, readers, stage, [own]);
     return given.settle(item, failed);
@@ -118,6 +125,38 @@ describe("a waiver that the branch adds", () => {
     const { waiver: given, notes } = await waived(readers);
     expect(given !== null).toBe(counts);
     if (!counts) expect(notes.join()).toMatch(/by ann \(dod.yml:9\) .*counts once an owner/);
+  });
+
+  it("goes by the owners from before the merge: the change may have made its own", async () => {
+    const made = { ...owned("@carla"), ...before("@bob"), ...by("carla") };
+    expect((await waived(made)).waiver).toBeNull();
+    const open = {
+      ...made,
+      pullRequest: async () => {
+        const { pullRequest: lookup } = modelSituation();
+        return { ...lookup, pullRequest: { ...lookup.pullRequest, state: "open" } };
+      },
+    };
+    expect((await waived(open)).waiver).not.toBeNull();
+  });
+
+  it("wants the owners of the checklist itself, not of a file that the branch brings", async () => {
+    const rules = [
+      { line: 1, pattern: "/dod.yml", owners: ["@bob"] },
+      { line: 2, pattern: "/src/", owners: ["@carla"] },
+    ];
+    const owners = { ...file(), rules };
+    const readers = (login: string) => ({
+      guards: async () => ({ gate: [], ownersBefore: async () => owners }),
+      ...by(login),
+    });
+    const brought = { ...own, source: { file: "src/w.yml", line: 1, column: 1 } };
+    const settled = async (login: string) =>
+      settle(item, { path: "dod.yml", waivers: [brought] }, readers(login), "review", [
+        brought,
+      ]).settle(item, failed);
+    expect((await settled("carla")).waiver).toBeNull();
+    expect((await settled("bob")).waiver).toBeNull();
   });
 
   it("counts for nothing without one network request", async () => {

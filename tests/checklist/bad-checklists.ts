@@ -91,7 +91,6 @@ items:
   - { id: -a, check: tests }
   - { id: 12, check: tests }
   - { id: "", check: tests }
-  - { id: checklist, check: tests }
   - { title: no id }
 `,
   "duplicate-ids": `version: 1

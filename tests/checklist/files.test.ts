@@ -69,6 +69,21 @@ describe("the working tree", () => {
     expect(await source.read("dod.yml/x")).toBeNull();
   });
 
+  it("tells the links on the way, also of one that is written from the top", async () => {
+    const links = mkdtempSync(join(top, "links-"));
+    mkdirSync(join(links, "ci"));
+    writeFileSync(join(links, "ci/dod.yml"), "version: 1\n");
+    mkdirSync(join(links, "deep"));
+    symlinkSync(join(links, "ci"), join(links, "deep/absolute"));
+    symlinkSync(top, join(links, "out"));
+    const { walked } = workingTreeSource(links);
+    expect(await walked?.("deep/absolute/dod.yml")).toEqual(["deep/absolute", "ci/dod.yml"]);
+    const around = `out/${links.slice(top.length + 1)}/ci/dod.yml`;
+    expect(await walked?.(around)).toEqual(["out", "ci/dod.yml"]);
+    expect(await walked?.("no.yml")).toEqual([]);
+    await expect(walked?.("out/outside.yml")).rejects.toThrow("it leads out of the repository");
+  });
+
   it.each(["escape.yml", "up/outside.yml", "../outside.yml"])(
     "does not let %s out",
     async (path) => {

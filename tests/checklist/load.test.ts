@@ -84,6 +84,20 @@ describe("an item", () => {
     expect(items.map((item) => item.timeoutMs)).toEqual([900_000, 60_000, 120_000, 90_000]);
   });
 
+  it("may be called `checklist`, as what dod says by itself is", async () => {
+    const items = await itemsOf(
+      "  - { id: checklist, check: tests }\n  - { id: x, needs: [checklist], check: files }\n",
+    );
+    expect(items.map(({ id, check }) => [id, check])).toEqual([
+      ["checklist", "tests"],
+      ["x", "files"],
+    ]);
+    // A check of that name there is none.
+    expect(await faults("version: 1\nitems: [checklist]\n")).toEqual([
+      expect.stringContaining('unknown check "checklist"'),
+    ]);
+  });
+
   it("may be named like what every object has", async () => {
     const items = await itemsOf(
       "  - { id: constructor, check: tests, needs: [toString] }\n  - { id: toString, check: tests }\n",

@@ -67,6 +67,7 @@ describe("the merged checklist", () => {
       ...checklist,
       digest: null,
       files: null,
+      gate: null,
       items: checklist.items.map((item) => ({
         ...item,
         source: null,

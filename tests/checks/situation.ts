@@ -78,6 +78,7 @@ function changeOf(files: readonly ChangedFile[], dirty: boolean): Change {
     mergeBase: "a".repeat(40),
     head: "b".repeat(40),
     branch: "feature",
+    contents: "sha256:c0",
     digest: "sha256:00",
     dirty,
     files,

@@ -1,10 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
+  chownSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -48,6 +53,7 @@ async function asAnybody<T>(work: () => Promise<T>): Promise<T> {
 
 function left(name: string, ageMs = 0): void {
   mkdirSync(join(place, name, "deep"), { recursive: true });
+  mkdirSync(join(place, name, ".dod-run"));
   writeFileSync(join(place, name, "deep", "file"), "");
   const at = (Date.now() - ageMs) / 1000;
   utimesSync(join(place, name), at, at);
@@ -97,7 +103,7 @@ describe("a temporary folder", () => {
 
   it.each([
     ["of a process that is gone", `dod-run-${DEAD}-${machineId()}-abcDE1`, 0, true],
-    ["of such a process, before names had the machine", `dod-run-${DEAD}-abcDE1`, 0, true],
+    ["without a machine in its name", `dod-run-${DEAD}-abcDE1`, 8 * DAY_MS, false],
     ["of a process that runs", `dod-run-1-${machineId()}-abcDE1`, 0, false],
     ["of another run in this process", `dod-run-${process.pid}-${machineId()}-abcDE1`, 0, false],
     [
@@ -122,6 +128,92 @@ describe("a temporary folder", () => {
     expect(isAbandoned(name, Date.now() - ageMs)).toBe(goes);
     await removeTemporary(folder);
   });
+});
+
+describe("a user's own, called like a leftover,", () => {
+  const name = `dod-run-${DEAD}-${machineId()}-abcDE1`;
+  const user = () => join(place, name);
+  /** @returns the text in it, after the next run; null when it is gone */
+  async function afterTheNextRun(file = join(user(), "thesis.txt")): Promise<string | null> {
+    const folder = await temporaryFolder();
+    expect(readdirSync(folder)).toEqual([".dod-run"]);
+    await removeTemporary(folder);
+    return existsSync(file) ? readFileSync(file, "utf8") : null;
+  }
+
+  it.each(["dod-run-2024-report", "dod-run-77777-photos", "dod-run-1999-backup"])(
+    "stays: %s",
+    async (own) => {
+      mkdirSync(join(place, own, ".dod-run"), { recursive: true });
+      writeFileSync(join(place, own, "thesis.txt"), "precious");
+      expect(await afterTheNextRun(join(place, own, "thesis.txt"))).toBe("precious");
+    },
+  );
+
+  it("stays though its name is exactly ours, as it has no mark", async () => {
+    mkdirSync(user());
+    writeFileSync(join(user(), "thesis.txt"), "precious");
+    expect(await afterTheNextRun()).toBe("precious");
+    writeFileSync(join(user(), ".dod-run"), "");
+    expect(await afterTheNextRun()).toBe("precious");
+  });
+
+  it("stays where it is a link, or the mark is one", async () => {
+    const elsewhere = testFolder();
+    mkdirSync(join(elsewhere, ".dod-run"));
+    writeFileSync(join(elsewhere, "thesis.txt"), "precious");
+    symlinkSync(elsewhere, user());
+    expect(await afterTheNextRun()).toBe("precious");
+    expect(lstatSync(user()).isSymbolicLink()).toBe(true);
+    rmSync(user());
+    mkdirSync(user());
+    symlinkSync(elsewhere, join(user(), ".dod-run"));
+    writeFileSync(join(user(), "thesis.txt"), "precious");
+    expect(await afterTheNextRun()).toBe("precious");
+  });
+
+  it("stays where it is another user's", async () => {
+    left(name);
+    // Only an administrator can give a folder away, or take away what is another's.
+    if (process.geteuid?.() !== 0) return;
+    chownSync(user(), 65_534, 65_534);
+    expect(await afterTheNextRun(join(user(), "deep/file"))).toBe("");
+  });
+
+  it("stays where it was left to the user by an earlier run", async () => {
+    const kept = await temporaryFolder();
+    writeFileSync(join(kept, "thesis.txt"), "precious");
+    keepTemporary(kept);
+    renameSync(kept, user());
+    expect(await afterTheNextRun()).toBe("precious");
+  });
+
+  it("is told from one whose run was killed before it was marked", async () => {
+    mkdirSync(user());
+    await afterTheNextRun();
+    expect(existsSync(user())).toBe(false);
+  });
+});
+
+it("keeps its mark until the rest is gone, so that the next run knows what a killed one left", async () => {
+  chmodSync(place, 0o777);
+  const there = await asAnybody(async () => {
+    const folder = await temporaryFolder();
+    // Sorts before and behind the mark; what is in it cannot be removed.
+    for (const shut of ["-shut", "shut"]) {
+      mkdirSync(join(folder, shut, "in"), { recursive: true });
+      chmodSync(join(folder, shut), 0o500);
+    }
+    // Where folders are read newest first, it comes first.
+    rmSync(join(folder, ".dod-run"), { recursive: true });
+    mkdirSync(join(folder, ".dod-run"));
+    const name = `dod-run-${DEAD}-${machineId()}-abcDE1`;
+    renameSync(folder, join(place, name));
+    keepTemporary(folder);
+    await removeTemporary(await temporaryFolder());
+    return existsSync(join(place, name)) ? readdirSync(join(place, name)) : [];
+  });
+  expect(there).toContain(".dod-run");
 });
 
 describe("a process", () => {

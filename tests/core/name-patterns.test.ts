@@ -46,3 +46,9 @@ it.each([
   ["b?", true],
   ["{a,b}", true],
 ])("isNamePattern(%j): %s", (text, expected) => expect(isNamePattern(text)).toBe(expected));
+
+it("takes no time that hostile names could stretch", () => {
+  const many = namePatterns(["*-*-*-*-*-*-*-*x"]);
+  expect(many("-".repeat(20_000))).toBe(false);
+  expect(() => namePatterns(["{a,b}".repeat(13)])).toThrow(/too many names/);
+});

@@ -18,6 +18,27 @@ describe("values that are known", () => {
     expect(redact("first-line")).toBe(REDACTED);
     expect(redact("a\nsecond-line\nb")).toBe(`a\n${REDACTED}\nb`);
   });
+  it("are taken out of base64, wherever they stand in what was encoded", () => {
+    const secret = "tok3n.value~of-the>job?ÿ";
+    const redact = redactor([secret]);
+    for (const before of ["", "x", "me", "x-access-token:", "ghijk"])
+      for (const after of ["", "\n", "@x", " and more"])
+        for (const form of ["base64", "base64url"] as const) {
+          const whole = Buffer.from(`${before}${secret}${after}`).toString(form);
+          const left = redact(`a ${whole} b`);
+          expect(left).toContain(REDACTED);
+          // Of the secret no more than the bits that share a character with what stands beside it, or with nothing.
+          const [first = "", rest = ""] = left.slice(2, -2).split(REDACTED);
+          expect(first.length * 6).toBeLessThanOrEqual(8 * before.length + 6);
+          expect(rest.replace(/=+$/, "").length * 6).toBeLessThanOrEqual(8 * after.length + 11);
+        }
+  });
+  it("of seven characters are no pattern in base64", () => {
+    const encoded = Buffer.from("seven77").toString("base64");
+    expect(redactor(["seven77"])(`seven77 ${encoded}`)).toBe(`${REDACTED} ${encoded}`);
+    const eight = Buffer.from("eight888").toString("base64");
+    expect(redactor(["eight888"])(eight)).not.toContain(eight.slice(0, 8));
+  });
   it("leaves short ones alone: they are ordinary text", () => {
     expect(redactor(["1", "true", "", "     \n  "])("1 test passed: true")).toBe(
       "1 test passed: true",
@@ -75,6 +96,44 @@ describe("shapes", () => {
   it("passwords in URLs", () => {
     expect(none("https://me:pa55@host/x.git")).toBe(`https://me:${REDACTED}@host/x.git`);
     expect(none("http://localhost:3000/a@b")).toBe("http://localhost:3000/a@b");
+    expect(none("https://u:p@ss@w0rd@host/x@y z")).toBe(`https://u:${REDACTED}@host/x@y z`);
+    expect(none("'https://me@corp.example:pa55@host'")).toBe(
+      `'https://me@corp.example:${REDACTED}@host'`,
+    );
+    const long = "0".repeat(4_000);
+    expect(none(`https://u:${long}@host`)).toBe(`https://u:${REDACTED}@host`);
+  });
+  it("tokens that stand for a user in URLs", () => {
+    const token = "0123456789abcdef._-x";
+    expect(none(`https://${token}@host/x`)).toBe(`https://${REDACTED}@host/x`);
+    for (const text of [
+      `https://${token.slice(1)}@host/x`,
+      "ssh://git@github.com/a/b",
+      "https://registry.example.org/a-long-package-name@1.2.3",
+      "https://host.example.org/?mail=someone-with-a-long-name@example.org",
+    ])
+      expect(none(text)).toBe(text);
+  });
+  it("what authorizes a request", () => {
+    const shown = `AUTHORIZATION: basic ${REDACTED}`;
+    expect(none("x.extraheader=AUTHORIZATION: basic dTpwdw==\nb")).toBe(
+      `x.extraheader=${shown}\nb`,
+    );
+    expect(none("curl -H 'Authorization: Bearer abc.def' x")).toBe(
+      `curl -H 'Authorization: Bearer ${REDACTED}' x`,
+    );
+    expect(none("proxy-authorization: token abc")).toBe(`proxy-authorization: token ${REDACTED}`);
+    const json = JSON.stringify({
+      h: '{"authorization":"Bearer abc"}',
+      authorization: "Basic abc",
+    });
+    expect(JSON.parse(none(json))).toEqual({
+      h: `{"authorization":"Bearer ${REDACTED}"}`,
+      authorization: `Basic ${REDACTED}`,
+    });
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what a checklist says
+    const named = 'headers: { authorization: "Bearer ${HEALTH_TOKEN}" }';
+    expect(none(named)).toBe(named);
   });
   it("leaves ordinary text", () => {
     const text = "ghp_short AKIA xoxb sk-spinner-circle task-list 3 passed, 1 failed";
@@ -89,11 +148,21 @@ it("stays quick on hostile text", () => {
     "a.",
     "sk-",
     "https://a:",
+    "https://a@",
+    "a.a.a.a://b@c:d@",
+    "a://b:c",
+    "a://00000000000000000000000000000",
+    "https://a:b/",
+    "authorization: basic ",
+    "authorization:   ",
     "x@",
     "-----BEGIN PRIVATE KEY-----",
     "AAAA\n",
     "gh_",
   ])
     none(piece.repeat(1_000_000 / piece.length));
+  for (const begin of ["https://a:", "https://", "authorization: basic "])
+    for (const piece of ["x", "x@", "@", ":", "x:", "x@y:"])
+      none(`${begin}${piece.repeat(1_000_000 / piece.length)}`);
   expect(performance.now() - start).toBeLessThan(5_000);
 });

@@ -109,6 +109,7 @@ export const REACHED: readonly string[] = [
   "change.mergeBase",
   "change.head",
   "change.branch",
+  "change.contents",
   "change.digest",
   "checklist.path",
   "checklist.digest",

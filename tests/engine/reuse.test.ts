@@ -27,7 +27,7 @@ function report(items: readonly ReportedItem[], parts: Partial<EarlierReport> = 
     schemaVersion: 1,
     tool: { version: "1.2.3" },
     verdict: "not-done",
-    change: { mergeBase: BASE, head: HEAD, digest: "sha256:00" },
+    change: { mergeBase: BASE, head: HEAD, digest: "sha256:00", contents: "sha256:c0" },
     checklist: { digest: "sha256:11" },
     items,
     treeChanged: null,
@@ -37,7 +37,7 @@ function report(items: readonly ReportedItem[], parts: Partial<EarlierReport> = 
 
 function now(parts: Partial<ReuseSituation> = {}): ReuseSituation {
   return {
-    changeDigest: "sha256:00",
+    change: { digest: "sha256:00", contents: "sha256:c0" },
     checklistDigest: "sha256:11",
     toolVersion: "1.2.3",
     items: [item()],
@@ -92,7 +92,7 @@ describe("all of a report is left where it is", () => {
     expect(notes).toHaveLength(1);
     return notes[0]?.replace("nothing is taken from the earlier report: ", "");
   };
-  const change = { mergeBase: BASE, head: HEAD };
+  const change = { mergeBase: BASE, head: HEAD, digest: "sha256:00", contents: "sha256:c0" };
 
   it.each<[Partial<EarlierReport>, Partial<ReuseSituation>, string]>([
     [{ schemaVersion: 2 }, {}, "it is of schema version 2, and this is 1"],
@@ -102,16 +102,21 @@ describe("all of a report is left where it is", () => {
       "dod 1.2.4 wrote it, and this is dod 1.2.3, which may judge otherwise",
     ],
     [{ change: { ...change, digest: "sha256:01" } }, {}, "the report is of another change"],
+    [
+      { change: { ...change, contents: "sha256:c1" } },
+      {},
+      "the report is of another change: the changed files hold something else now",
+    ],
     [{ change: null }, {}, "it is of no change"],
     [{ checklist: { digest: "sha256:12" } }, {}, "the report is of another checklist"],
     [
       {},
-      { changeDigest: null },
+      { change: null },
       "what changed here is not known, so it cannot be told whether it is of the same change",
     ],
     [
       { change: { ...change, digest: "" } },
-      { changeDigest: "" },
+      { change: { digest: "", contents: "" } },
       "what changed here is not known, so it cannot be told whether it is of the same change",
     ],
     [{ checklist: { digest: "" } }, { checklistDigest: "" }, "the report is of another checklist"],

@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, utimesSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { machineId } from "../../src/clients/process-life.ts";
@@ -30,6 +38,7 @@ async function nextRun(repo: TestRepository): Promise<void> {
 /** What `git worktree add` made in a run that was killed; @returns the entry */
 function left(repo: TestRepository, name: string, folder: string, ageMs = 0): string {
   repo.git("worktree", "add", "--quiet", "--detach", join(folder, name));
+  mkdirSync(join(folder, ".dod-run"), { recursive: true });
   const entry = repo.path(`.git/worktrees/${name}`);
   const at = (Date.now() - ageMs) / 1000;
   utimesSync(entry, at, at);
@@ -83,10 +92,67 @@ describe("worktrees that killed runs left behind", () => {
     for (const name of ["missing", "locked"]) spawnSync("rm", ["-rf", join(folder, name)]);
     // Moved by the user to a place of another name: the entry keeps its own.
     left(repo, ours(DEAD), folder);
+    rmSync(join(folder, ".dod-run"), { recursive: true });
     repo.git("worktree", "move", join(folder, ours(DEAD)), join(folder, "moved"));
     const before = repo.git("worktree", "list", "--porcelain");
     await nextRun(repo);
     expect(repo.git("worktree", "list", "--porcelain")).toBe(before);
     expect(readdirSync(folder).sort()).toEqual(["moved", "there"]);
+  });
+
+  it("that were begun, without a file yet, go", async () => {
+    const repo = repository();
+    const name = ours(DEAD);
+    const folder = join(place, name);
+    const entry = left(repo, name, folder);
+    rmSync(join(folder, name), { recursive: true });
+    mkdirSync(join(folder, name));
+    await nextRun(repo);
+    expect(existsSync(entry)).toBe(false);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it.each<readonly [string, (own: string, entry: string, other: string) => void]>([
+    ["a folder without a `.git`", (own) => rmSync(join(own, ".git"))],
+    [
+      "a repository of its own",
+      (own) => {
+        rmSync(join(own, ".git"));
+        mkdirSync(join(own, ".git"));
+      },
+    ],
+    ["another worktree", (own, _, other) => writeFileSync(join(own, ".git"), `gitdir: ${other}\n`)],
+    [
+      "a link to such a file",
+      (own, entry) => {
+        rmSync(join(own, ".git"));
+        writeFileSync(join(own, "elsewhere"), `gitdir: ${entry}\n`);
+        symlinkSync("elsewhere", join(own, ".git"));
+      },
+    ],
+  ])("never takes what an entry names for its place: %s", async (_, make) => {
+    const repo = repository();
+    const folder = temporaryFolder();
+    repo.git("worktree", "add", "--quiet", "--detach", join(folder, "other"));
+    const name = ours(DEAD);
+    const own = join(folder, name, name);
+    const entry = left(repo, name, join(folder, name));
+    make(own, entry, repo.path(".git/worktrees/other"));
+    const before = readdirSync(own).sort();
+    await nextRun(repo);
+    expect(readdirSync(own).sort()).toEqual(before);
+    expect(existsSync(entry)).toBe(true);
+  });
+
+  it("leaves what lies around such a place to the user", async () => {
+    const repo = repository();
+    const name = ours(DEAD);
+    const folder = join(temporaryFolder(), name);
+    const entry = left(repo, name, folder);
+    rmSync(join(folder, ".dod-run"), { recursive: true });
+    writeFileSync(join(folder, "thesis.txt"), "precious");
+    await nextRun(repo);
+    expect(existsSync(entry)).toBe(false);
+    expect(readdirSync(folder)).toEqual(["thesis.txt"]);
   });
 });

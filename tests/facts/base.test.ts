@@ -158,6 +158,51 @@ describe("which branch of that name", () => {
   });
 });
 
+describe("a name that somebody gave a second meaning at the remote", () => {
+  // Whoever may push can make a branch of any name there.
+  const work = origin.clone();
+  work.git("tag", "v1", "main~1");
+  for (const name of ["origin/old", "refs/remotes/origin/old", "remotes/origin/old"])
+    work.git("update-ref", `refs/remotes/origin/${name}`, "main");
+  for (const name of ["refs/heads/old", "heads/old", "refs/tags/v1", "tags/v1"])
+    work.git("update-ref", `refs/remotes/origin/${name}`, "main");
+  work.git("update-ref", "refs/heads/origin/old", "main");
+  work.git("update-ref", "refs/heads/old", "main~1");
+  work.branch("feature").write("b", "b").commit();
+  const old = origin.sha("old");
+
+  test.each([
+    ["origin/old", "origin/old"],
+    ["refs/remotes/origin/old", "origin/old"],
+    ["remotes/origin/old", "origin/old"],
+    ["refs/heads/old", "old"],
+    ["heads/old", "old"],
+    ["refs/tags/v1", "refs/tags/v1"],
+    ["tags/v1", "tags/v1"],
+  ])("%s is what it says", async (given, name) => {
+    const same = { name, tip: old, mergeBase: old };
+    expect(await baseOf(work, { option: given })).toMatchObject(same);
+    expect(await baseOf(work, { checklist: given })).toMatchObject(same);
+    const inCi = { event: pull({ baseRef: given, baseSha: old }) };
+    expect(await baseOf(work, inCi)).toMatchObject({ tip: old, mergeBase: old });
+  });
+
+  test("a full id is that commit", async () => {
+    work.git("update-ref", `refs/remotes/origin/${old}`, "main");
+    expect(await baseOf(work, { option: old })).toMatchObject({ name: old, tip: old });
+  });
+
+  test("where there is no such branch, the one that is called so at the remote", async () => {
+    const other = origin.clone();
+    other.git("update-ref", "refs/remotes/origin/upstream/main", "main~1");
+    other.branch("feature").write("b", "b").commit();
+    expect(await baseOf(other, { option: "upstream/main" })).toMatchObject({
+      name: "origin/upstream/main",
+      tip: old,
+    });
+  });
+});
+
 describe("--base", () => {
   test.each(["HEAD", "HEAD~1", ":/two", "v1", "main@{0}"])("%s is a revision", async (option) => {
     const work = origin.clone();
@@ -239,6 +284,7 @@ describe("on the default branch", () => {
       tip: work.sha("HEAD^1"),
       reason: "the newest step of the default branch",
       ofBranch: "main",
+      isNewestStep: true,
     });
     // Held against another branch, HEAD's own is not the base.
     expect(await baseOf(work.branch("b").write("b", "1").commit())).not.toHaveProperty("ofBranch");
@@ -258,7 +304,9 @@ describe("on the default branch", () => {
       .commit()
       .checkout("main")
       .merge("feature");
-    expect((await baseOf(local)).mergeBase).toBe(before);
+    const base = await baseOf(local);
+    expect(base.mergeBase).toBe(before);
+    expect(base).not.toHaveProperty("isNewestStep");
   });
 
   test("unpushed commits: all of them", async () => {
@@ -269,7 +317,9 @@ describe("on the default branch", () => {
   test("behind the remote and nothing unpushed: still the newest step", async () => {
     const work = origin.clone();
     work.git("reset", "--quiet", "--hard", "HEAD~1");
-    expect((await baseOf(work)).reason).toMatch(/first commit of the repository/);
+    const base = await baseOf(work);
+    expect(base.reason).toMatch(/first commit of the repository/);
+    expect(base).not.toHaveProperty("isNewestStep");
   });
 
   test("the root commit: against the empty tree, in either object format", async () => {
@@ -291,6 +341,7 @@ describe("on the default branch", () => {
       reason: "the commit before this push",
       ofBranch: "main",
     });
+    expect(await baseOf(work, { event: push })).not.toHaveProperty("isNewestStep");
     work.checkout(work.sha());
     expect((await baseOf(work, { event: push })).mergeBase).toBe(main);
     expect(
@@ -435,6 +486,27 @@ describe("a pull request in CI", () => {
     expect((await failure(baseOf(work, { event: pull(gone) }), FactUnavailable)).mend).toBe(
       "fetch it first: git fetch origin release",
     );
+  });
+
+  test("a tag or a commit of the base's name never stands for the branch", async () => {
+    const tagged = origin.clone().branch("pr").write("p", "1").commit();
+    tagged.git("tag", "main", "HEAD~2");
+    tagged.git("branch", "-D", "main");
+    for (const ref of ["HEAD", "main"])
+      tagged.git("update-ref", "-d", `refs/remotes/origin/${ref}`);
+    expect(await baseOf(tagged, { event: pull({ baseSha: main }) })).toMatchObject({
+      name: "main",
+      tip: main,
+    });
+    expect((await failure(baseOf(tagged, { event: pull({}) }), FactUnavailable)).reason).toBe(
+      "main, the pull request's base, is not in this clone",
+    );
+    for (const baseRef of ["HEAD~1", main.slice(0, 10)])
+      await failure(baseOf(tagged, { event: pull({ baseRef }) }), FactUnavailable);
+    // Who names a tag means it.
+    const start = origin.sha("main~1");
+    expect((await baseOf(tagged, { option: "main" })).tip).toBe(start);
+    expect((await baseOf(tagged, { checklist: "main" })).tip).toBe(start);
   });
 
   test("an event that cannot be read, or names no base", async () => {

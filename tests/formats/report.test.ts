@@ -36,7 +36,12 @@ describe("a report of our own", () => {
       items,
       checklist: { digest: checklist.digest },
       treeChanged: null,
-      change: change && { mergeBase: change.mergeBase, head: change.head, digest: change.digest },
+      change: change && {
+        mergeBase: change.mergeBase,
+        head: change.head,
+        digest: change.digest,
+        contents: change.contents,
+      },
     });
     expect(items.length).toBeGreaterThan(4);
   });
@@ -93,6 +98,7 @@ describe("what is no report of ours", () => {
     ["change.head", `${"a".repeat(40)}\n`],
     ["change.mergeBase", "A".repeat(40)],
     ["change.digest", ""],
+    ["change.contents", ""],
     ["change.digest", null],
     ["checklist", null],
     ["checklist.digest", 7],

@@ -57,6 +57,7 @@ describe("the report for machines", () => {
       "head",
       "branch",
       "digest",
+      "contents",
       "dirty",
       "files",
       "insertions",

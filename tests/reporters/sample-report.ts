@@ -42,6 +42,7 @@ export function sampleReport(parts: Partial<Report> = {}): Report {
       head: "9d8c7b6a5f4e3d2c1b0a99887766554433221100",
       branch: "feature/reading-time",
       digest: "sha256:00",
+      contents: "sha256:c0",
       dirty: true,
       files: 7,
       insertions: 214,

@@ -6,7 +6,7 @@ import { WORKFLOW, WORKFLOW_TOKEN } from "../stand-in/github.ts";
 import type { Project } from "../support/github.ts";
 import { temporaryFolder } from "../support/repository.ts";
 import { snapshot } from "../support/snapshot.ts";
-import { begin, job, opened, pullEvent } from "./situation.ts";
+import { begin, job, landed, opened, pullEvent } from "./situation.ts";
 
 /** `--reuse`, `--head` and `--publish` on a project at GitHub. */
 
@@ -87,6 +87,32 @@ describe("--reuse", () => {
       expect(after.items.some(({ cached }) => cached)).toBe(false);
     },
   );
+
+  it("runs the tests again where the same lines went to another place", async () => {
+    const { ran, item } = counting();
+    const project = await begin(item);
+    const block = "begin\n  1\n  2\n  3\nend\n";
+    const twice = [...Array(3)].map(() => block).join("\n");
+    landed(project, { "src/twice.ts": twice });
+    const { clone } = project;
+    clone.git("fetch", "--quiet", "origin");
+    clone.git("reset", "--quiet", "--hard", "origin/main");
+    const placed = (nth: number) =>
+      twice
+        .split("\n\n")
+        .map((text, at) => (at === nth ? text.replace("  2\n", "  2\n  here\n") : text))
+        .join("\n\n");
+    clone.write("src/twice.ts", placed(0));
+    const report = join(temporaryFolder(), "dod-report.json");
+    const first = await project.check({ stage: "code" });
+    writeFileSync(report, reportJson(first));
+    clone.write("src/twice.ts", placed(1));
+    const again = await project.check({ stage: "code", reuse: report });
+    // What the digest cannot tell apart the contents can.
+    expect(again.change?.digest).toBe(first.change?.digest);
+    expect([again.verdict, ran()]).toEqual(["done", 2]);
+    expect(again.notes.join("\n")).toMatch(/hold something else now/);
+  });
 
   it("takes nothing for granted that GitHub may have changed its mind about", async () => {
     const { project, report, event } = await deployed();

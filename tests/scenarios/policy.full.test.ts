@@ -270,6 +270,39 @@ describe("a pull request that edits what guards it", () => {
     expect(await item()).toMatchObject({ waiver: null });
   });
 
+  it("whose waiver stands in a file of its own wants the checklist's owner all the same", async () => {
+    const of = await attempt({
+      "dod.yml": list.replace("[./team.yml]", "[./team.yml, ./src/w.yml]"),
+      "src/w.yml": `version: 1
+waivers:
+  - { item: no-debug, reason: "mine", by: ann, until: 2099-01-01 }
+`,
+      "debug.txt": "x\n",
+    });
+    of.project.hub.review(of.number, { by: "carla", state: "APPROVED" });
+    const report = await judged(of);
+    expect(report.items.find(({ id }) => id === "no-debug")).toMatchObject({ waiver: null });
+    expect(report.verdict).toBe("not-done");
+  });
+
+  it("is held by the base where the job says CI=false, as some build tools want it", async () => {
+    const of = await attempt({ "dod.yml": "version: 1\nitems: [commits]\n" });
+    const event = pullEvent(of.project.hub, of.number);
+    const env = { ...event.env, CI: "false" };
+    const report = await job(of.project, { ...event, env }).check();
+    expect(report.checklist.from).toBe("base");
+    expect(report.verdict).toBe("not-done");
+  });
+
+  it("that brings the checklist that was asked for by its path does not bring its own gate", async () => {
+    const of = await attempt({ "evil/dod.yml": "version: 1\nitems: [commits]\n" });
+    const report = await judged(of, { checklist: "evil/dod.yml" });
+    expect(report).toMatchObject({ verdict: "undetermined", exitCode: 3, items: [] });
+    expect(report.reason).toMatch(/has no checklist "evil\/dod.yml"/);
+    const own = await judged(of, { checklist: "evil/dod.yml", checklistFrom: "head" });
+    expect(own.checklist.from).toBe("head");
+  });
+
   it("by a base without a checklist is held against its own, which is said, and waives nothing by itself", async () => {
     const project = await begin();
     landed(project, { "README.md": "# Shop\n" });

@@ -37,7 +37,7 @@ export function givenApi(env: Environment): GivenApi | null {
       "set it to the https address",
     );
   return {
-    url: url.origin + url.pathname.replace(/\/+$/, ""),
+    url: url.origin + url.pathname.replace(/(?<!\/)\/+$/, ""),
     host: url.host.replace(/^api\.(github\.com|[a-z0-9-]+\.ghe\.com)$/, "$1"),
   };
 }

@@ -131,7 +131,7 @@ function candidatesOf({ releases, pullRequest: pr, tag, prerelease }: ReleaseReq
 
 /** Semantic versions, and what Python and others write: `1.2.0-rc.1`, `v2.0b3`, `2024.1.dev2`. */
 function isPrereleaseTag(name: string): boolean {
-  return /\d+\.\d+\.\d+-[0-9A-Za-z]|\d[._-]?(a|alpha|b|beta|c|rc|pre|preview|dev|canary|nightly|snapshot|next)[._-]?\d*$/i.test(
+  return /(?<!\d)\d+\.\d+\.\d+-[0-9A-Za-z]|\d[._-]?(a|alpha|b|beta|c|rc|pre|preview|dev|canary|nightly|snapshot|next)[._-]?\d*$/i.test(
     name,
   );
 }

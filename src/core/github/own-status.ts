@@ -1,5 +1,6 @@
 import { plainLine } from "../plain-text.ts";
 import type { Report } from "../report.ts";
+import type { Stage } from "../status.ts";
 
 /** The commit status that `dod` sets: its name, and what it says of a report. */
 
@@ -11,13 +12,21 @@ const PATH_SHOWN = 200;
 const DESCRIPTION = 140;
 
 /**
- * `dod`, or `dod (services/dod.yml)` for a checklist of another name.
+ * `dod`, or `dod (services/dod.yml)` for a checklist of another name. What was asked for the code alone has a
+ * name of its own, `dod (code)` or `dod (code, services/dod.yml)`: a rule that requires `dod` means the reviews, too.
  * @param checklist its path below the root; null for a bundled one
  */
-export function statusContext(checklist: string | null): string {
-  if (checklist === null || USUAL_PATHS.has(checklist)) return "dod";
+export function statusContext(checklist: string | null, stage: Stage): string {
+  const parts = [
+    ...(stage === "code" ? ["code"] : []),
+    ...(checklist === null || USUAL_PATHS.has(checklist) ? [] : [shownPath(checklist)]),
+  ];
+  return parts.length === 0 ? "dod" : `dod (${parts.join(", ")})`;
+}
+
+function shownPath(checklist: string): string {
   const path = plainLine(checklist);
-  return `dod (${path.length > PATH_SHOWN ? `…${path.slice(-PATH_SHOWN)}` : path})`;
+  return path.length > PATH_SHOWN ? `…${path.slice(-PATH_SHOWN)}` : path;
 }
 
 /** Whether a commit status is `dod`'s own word, of this run or another: `dod-lint` is not. */

@@ -74,8 +74,14 @@ export type Standing =
   | { readonly kind: "behind"; readonly commits: number | null }
   /** Both have commits that the other has not. */
   | { readonly kind: "diverged" }
-  /** In CI: the pull request's head has moved past the event's. */
-  | { readonly kind: "superseded" }
+  /**
+   * In CI: the pull request is not what the event was about. `retargeted`: it goes into another branch now,
+   * whose checklist counts; without it, its head has moved past the event's.
+   */
+  | {
+      readonly kind: "superseded";
+      readonly retargeted?: { readonly from: string; readonly to: string };
+    }
   /** Nothing here to compare: the base after a merge, or `--pr N` beside another tree. */
   | { readonly kind: "elsewhere" };
 

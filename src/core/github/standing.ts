@@ -1,4 +1,5 @@
 import { countOf } from "../counts.ts";
+import { plainLine } from "../plain-text.ts";
 import { fail, finding, pending, type Result } from "../result.ts";
 import type { PullRequest, PullRequestLookup } from "./pull-request.ts";
 
@@ -74,6 +75,7 @@ export function notHere({ standing, sought, pullRequest }: PullRequestLookup): R
         mend: "bring them together: git pull --rebase, then git push (after a rebase of yours: git push --force-with-lease)",
       });
     case "superseded":
+      if (standing.retargeted !== undefined) return retargeted(where, standing.retargeted);
       return pending(
         "ci",
         `a newer commit is there: ${where} has moved on since this job started`,
@@ -82,4 +84,11 @@ export function notHere({ standing, sought, pullRequest }: PullRequestLookup): R
         },
       );
   }
+}
+
+function retargeted(where: string, { from, to }: { from: string; to: string }): Result {
+  const [now, then] = [plainLine(to), plainLine(from)];
+  return pending("ci", `${where} goes into ${now} now, and this job was started for ${then}`, {
+    mend: `look at the run for ${now}; where there is none, push a commit, or close the pull request and open it again (a workflow with the type \`edited\` starts by itself)`,
+  });
 }

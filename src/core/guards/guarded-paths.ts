@@ -6,7 +6,7 @@
 export const GUARDED_PATHS: readonly string[] = [
   "dod.{yml,yaml}",
   ".github/dod.{yml,yaml}",
-  ".github/workflows/*.{yml,yaml}",
+  ".{github,gitea,forgejo}/workflows/*.{yml,yaml}",
   ".github/actions/**",
   "**/action.{yml,yaml}",
   ".gitlab-ci.{yml,yaml}",
@@ -17,10 +17,14 @@ export const GUARDED_PATHS: readonly string[] = [
   "bitbucket-pipelines.yml",
   ".travis.yml",
   ".drone.yml",
+  ".woodpecker{.yml,.yaml,/**/*.yml,/**/*.yaml}",
+  "{,.}appveyor.{yml,yaml}",
   ".buildkite/**",
   "**/Jenkinsfile*",
   "{,.github/,.gitlab/,docs/}CODEOWNERS",
   "**/package.json",
+  "**/{.npmrc,.yarnrc,.yarnrc.yml,.pnpmfile.cjs,.pnpmfile.mjs,bunfig.toml}",
+  "pnpm-workspace.yaml",
   "**/{vitest,vite,jest,playwright,cypress,karma,ava,wdio}.{config,conf,workspace}.{js,ts,mjs,mts,cjs,cts}",
   "**/vitest.workspace.{js,ts,mjs,mts,json}",
   "**/jest.config.json",
@@ -32,6 +36,7 @@ export const GUARDED_PATHS: readonly string[] = [
   "**/.eslintrc{,.js,.cjs,.mjs,.json,.yml,.yaml}",
   "**/eslint.config.{js,ts,mjs,mts,cjs,cts}",
   "**/{.eslintignore,.prettierignore,.stylelintignore,.markdownlintignore}",
+  "**/{tslint.json,.swiftlint.yml,analysis_options.yaml,analysis_options.yml}",
   "**/biome.{json,jsonc}",
   "**/{.oxlintrc.json,oxlint.json}",
   "**/.stylelintrc{,.js,.cjs,.mjs,.json,.yml,.yaml}",
@@ -44,10 +49,17 @@ export const GUARDED_PATHS: readonly string[] = [
   "**/{pyproject.toml,setup.cfg,tox.ini,pytest.ini,.pytest.ini,mypy.ini,.mypy.ini,.flake8,.coveragerc,.pylintrc,pylintrc,noxfile.py}",
   "**/{ruff,.ruff}.toml",
   "**/pyrightconfig.json",
+  "{.gitleaks.toml,.gitleaksignore}",
+  "**/sonar-project.properties",
+  "**/.rspec",
   "**/.golangci.{yml,yaml,toml,json}",
   "**/.rubocop*.yml",
   "**/.simplecov",
   "**/{Cargo.toml,clippy.toml,.clippy.toml,rustfmt.toml,tarpaulin.toml}",
+  "**/.cargo/config{,.toml}",
+  ".config/nextest.toml",
+  "**/Directory.Build.{props,targets}",
+  "**/.mvn/**",
   "**/{checkstyle,pmd,ruleset,spotbugs,suppressions}*.xml",
   "**/detekt*.{yml,yaml}",
   "**/phpstan*.{neon,neon.dist}",
@@ -62,7 +74,7 @@ export const GUARDED_PATHS: readonly string[] = [
 ];
 
 const MIXED =
-  /(?:^|\/)(?:package\.json|pyproject\.toml|setup\.cfg|tox\.ini|Cargo\.toml|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|(?:GNUm|[Mm])akefile)$/;
+  /(?:^|\/)(?:package\.json|pyproject\.toml|setup\.cfg|tox\.ini|Cargo\.toml|pnpm-workspace\.yaml|Directory\.Build\.(?:props|targets)|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|(?:GNUm|[Mm])akefile)$/;
 
 /** True for files that guard in some of their parts and say something else in the others. */
 export function onlyInParts(path: string): boolean {

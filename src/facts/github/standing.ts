@@ -42,6 +42,8 @@ export async function standingTo(
 async function withOne(pullRequest: PullRequest, request: StandingRequest): Promise<Standing> {
   const { repository, event, sought } = request;
   const head = pullRequest.head.sha;
+  const retargeted = newBase(pullRequest, event);
+  if (retargeted !== null) return { kind: "superseded", retargeted };
   if (event?.event === "merge_group") return inMergeQueue(pullRequest, repository, event);
   const started = event === null ? null : eventCommit(event);
   const onBase = sought.kind === "commit" && sought.onBase !== null;
@@ -63,6 +65,18 @@ async function withOne(pullRequest: PullRequest, request: StandingRequest): Prom
   return (await unpushed(repository)) > 0
     ? { kind: "diverged" }
     : { kind: "behind", commits: null };
+}
+
+/**
+ * A run that is started again has its old event, whose base decides which checklist counts: it must not
+ * speak for a pull request that goes into another branch since. Null where the base is the same or not said.
+ */
+function newBase(
+  { base }: PullRequest,
+  event: CiEvent | null,
+): { from: string; to: string } | null {
+  if (event?.kind !== "pull-request" || event.baseRef === null) return null;
+  return event.baseRef === base.ref ? null : { from: event.baseRef, to: base.ref };
 }
 
 /** The commit that CI was started for; null where that is not about this branch: a schedule, a comment. */

@@ -7,7 +7,7 @@ import { readYaml } from "./yaml.ts";
 
 /** Keys whose text is a script, in any of these services. */
 const SCRIPTS = new Set(
-  "run command commands script scripts bash pwsh powershell before_script install after_success cmds".split(
+  "run command commands script scripts bash pwsh powershell before_script install after_success cmds test_script build_script before_test before_build after_test after_build cmd ps".split(
     " ",
   ),
 );
@@ -38,7 +38,7 @@ const CONDITIONS = new Set([
 const TRIGGERS = new Set(["trigger", "pr", "schedules", "on"]);
 
 /**
- * Pipelines of Azure, CircleCI, Bitbucket, Travis, Drone, Buildkite and Task: different words, one shape.
+ * Pipelines of Azure, CircleCI, Bitbucket, Travis, Drone, Buildkite, Woodpecker, AppVeyor and Task: different words, one shape.
  * Commands, failures let through, conditions and triggers, each under the name of the part it stands in.
  */
 export function readCiYaml(text: string): ReadGuards {
@@ -71,7 +71,17 @@ function visit(tree: Tree, place: { key: string; label: string }, guards: Guard[
             within,
           ),
         );
-    } else if (CONDITIONS.has(name) && !(place.key === "" && name === "branches")) {
+    } else if (isSwitchedOff(name, child, place.key))
+      guards.push(
+        letThrough(
+          name === "failure" ? "continue-on-error" : "step-removed",
+          `${key}.off`,
+          `${shown(`${name}: ${textOf(child)}`)} on ${place.label}`,
+          child.line,
+          within,
+        ),
+      );
+    else if (CONDITIONS.has(name) && !(place.key === "" && name === "branches")) {
       const text = canonicalTree(child);
       // Runs in more cases than without it.
       const always = /^"?(?:always|succeededOrFailed|on_success|\$\{\{ ?always)/.test(text);
@@ -93,6 +103,12 @@ function visit(tree: Tree, place: { key: string; label: string }, guards: Guard[
       visit(child, { key, label: `the part ${shown(key)}` }, guards);
     }
   }
+}
+
+/** `test: off` of AppVeyor, `failure: ignore` of Woodpecker. Sources: appveyor.com/docs/appveyor-yml, woodpecker-ci.org/docs/usage/workflow-syntax */
+function isSwitchedOff(name: string, child: Tree, place: string): boolean {
+  if (name === "failure") return textOf(child) === "ignore";
+  return place === "" && /^(?:test|build)(?:_script)?$/.test(name) && flagOf(child) === false;
 }
 
 function isMap(tree: Tree): boolean {

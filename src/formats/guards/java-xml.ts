@@ -3,7 +3,7 @@ import { type Guard, type ReadGuards, shown, UnreadableGuards } from "../../core
 import { asked, letThrough, minimum, toggle } from "../../core/guards/settings.ts";
 import { scalarTree } from "../../core/guards/tree.ts";
 
-interface Element {
+export interface Element {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly path: string;
@@ -14,7 +14,7 @@ interface Element {
 const MAX_DEPTH = 100;
 
 /** Every element of an XML text, in the order in which they end. No entity of its own is expanded. */
-function elementsOf(text: string): Element[] {
+export function elementsOf(text: string): Element[] {
   const parser = new SaxesParser();
   const open: Element[] = [];
   const found: Element[] = [];
@@ -128,6 +128,8 @@ export function readPom(text: string): ReadGuards {
       return [
         asked("lint-rule-off", `plugin.${path}.${value}`, `the plugin ${shown(value)}`, line),
       ];
+    if (name === "module" && path.endsWith("/modules") && value !== "")
+      return [asked("files-excluded", `${path}:${value}`, `the module ${shown(value)}`, line)];
     if (name === "minimum")
       return minimum(
         "coverage-threshold",

@@ -79,9 +79,14 @@ const GRADLE: Readonly<Record<string, boolean>> = {
 };
 
 /** Plugins, limits and switches of a Gradle build. */
-export function readGradle(text: string): ReadGuards {
-  const guards = codeLines(text, /^(?:\/\/|\*|\/\*)/).flatMap(({ text: code, line }): Guard[] => {
+export function readGradle(text: string, path: string): ReadGuards {
+  const lines = codeLines(text, /^(?:\/\/|\*|\/\*)/);
+  const projects = /(?:^|\/)settings\./.test(path) ? gradleProjects(lines) : [];
+  const settings = lines.flatMap(({ text: code, line }): Guard[] => {
     const found: Guard[] = [];
+    // What it brings along nobody can say from here.
+    if (/\bapply\b[\s(]{0,9}from\b|\bincludeBuild\b|\bprojectDir\b/.test(code))
+      found.push(asked("step-removed", `from:${code}`, shown(code), line, { strength: 0 }));
     const limit =
       /\b(minimum|minBound|minValue|mutationThreshold|coverageThreshold)\b(?:\s|=|\(|\.set){0,9}["']?(\d{1,6}(?:\.\d{1,6})?)/.exec(
         code,
@@ -128,6 +133,7 @@ export function readGradle(text: string): ReadGuards {
       found.push(asked("strictness", `args:${code}`, shown(code), line));
     return found;
   });
+  const guards = [...settings, ...projects];
   return {
     guards,
     parts: guards
@@ -135,6 +141,24 @@ export function readGradle(text: string): ReadGuards {
       .sort()
       .join("\n"),
   };
+}
+
+/** `include 'a', ':b'` and `include(":a")`, also over several lines. Source: docs.gradle.org/current/userguide/multi_project_builds.html */
+function gradleProjects(code: readonly Line[]): Guard[] {
+  let isOpen = false;
+  return code.flatMap(({ text, line }): Guard[] => {
+    const starts = /^include\b(?!Build)/.test(text);
+    if (!starts && !isOpen) return [];
+    isOpen = /[,([]$/.test(text) || (!starts && !/\)/.test(text));
+    return [...text.matchAll(/["']([^"'\n]{1,200})["']/g)].map(([, name = ""]) =>
+      asked(
+        "files-excluded",
+        `project:${name.replace(/^:/, "")}`,
+        `the project ${shown(name)}`,
+        line,
+      ),
+    );
+  });
 }
 
 /** PHPStan's level, paths and ignored errors. Source: phpstan.org/config-reference */

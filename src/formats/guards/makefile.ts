@@ -1,39 +1,63 @@
 import { type Guard, type ReadGuards, shown } from "../../core/guards/guard.ts";
 import { asksAnything, scriptGuards } from "../../core/guards/script.ts";
-import { asked } from "../../core/guards/settings.ts";
+import { asked, letThrough } from "../../core/guards/settings.ts";
+import { justfileSettings, makefileSettings } from "./makefile-settings.ts";
 
 const TARGET =
   /^([\w./%-]{1,80}(?:[ \t]{1,9}[\w./%-]{1,80}){0,20})[ \t]{0,9}::?(?!=)[ \t]{0,9}([^#\n]{0,1000})/;
 const GUARDING =
   /(?:^|[-_./])(?:all|tests?|lint|check|checks|verify|validate|ci|build|types?|typecheck|tsc|fmt|format|vet|coverage|cov|audit|mypy|ruff|clippy|e2e|unit|integration|style|static|analy\w*|pre-?commit|quality|gate)(?:$|[-_./])/i;
 
+/** Set for one target: `test: FLAGS = -v`. */
+const OWN_SETTING =
+  /^(?:(?:export|override|private)[ \t]{1,9})?[\w.-]{1,80}[ \t]{0,9}(?::{0,3}|[?+!])=/;
+const CONDITIONAL = /^(?:ifn?eq|ifn?def|else)\b/;
+
+interface Written {
+  readonly text: string;
+  readonly line: number;
+}
+
+interface Target {
+  readonly line: number;
+  needs: string;
+  readonly recipe: Written[];
+  readonly conditions: Written[];
+  readonly settings: string[];
+}
+
 /**
- * Targets of a Makefile or justfile that check something: their commands and what they depend on. Of make's own marks `-` lets a failure
- * through. Source: gnu.org/software/make/manual/html_node/Errors.html
+ * Targets of a Makefile or justfile that check something: their commands and what they depend on, and what
+ * is said of all recipes. Of make's own marks `-` lets a failure through.
+ * Source: gnu.org/software/make/manual/html_node/Errors.html
  */
-export function readMakefile(text: string): ReadGuards {
+export function readMakefile(text: string, path: string): ReadGuards {
   const guards: Guard[] = [];
   const parts: string[] = [];
-  const targets = new Map<
-    string,
-    { line: number; needs: string; recipe: { text: string; line: number }[] }
-  >();
+  const phony: string[] = [];
+  const targets = new Map<string, Target>();
   let open: string[] = [];
+  let conditions: Written[] = [];
   text.split(/\r?\n/).forEach((written, index) => {
     const line = index + 1;
     if (/^[ \t]+\S/.test(written)) {
-      for (const name of open) targets.get(name)?.recipe.push({ text: written.trim(), line });
+      for (const name of open) {
+        targets.get(name)?.conditions.push(...conditions);
+        targets.get(name)?.recipe.push({ text: written.trim(), line });
+      }
+      conditions = [];
       return;
     }
+    // Around a part of a recipe; around anything else it is none of the target's.
+    if (/^endif\b/.test(written)) return;
+    if (CONDITIONAL.test(written)) {
+      if (open.length > 0) conditions.push({ text: written.trim(), line });
+      return;
+    }
+    if (written.trim() !== "" && !written.startsWith("#")) conditions = [];
     const [, names, rest = ""] = TARGET.exec(written) ?? [];
     if (names === undefined) {
       if (written.trim() !== "" && !written.startsWith("#")) open = [];
-      if (/^\.(?:IGNORE|SILENT-ERRORS)\b|^MAKEFLAGS\b.{0,200}-\w{0,20}[ik]/.test(written))
-        guards.push(
-          asked("swallowed-exit", "ignore", `${shown(written)} in the Makefile`, line, {
-            strength: -1,
-          }),
-        );
       return;
     }
     open = names.split(/\s+/).filter((name) => GUARDING.test(name));
@@ -41,9 +65,18 @@ export function readMakefile(text: string): ReadGuards {
       guards.push(
         asked("swallowed-exit", "ignore", "`.IGNORE` in the Makefile", line, { strength: -1 }),
       );
-    const [needs = "", inline] = rest.split(";", 2);
+    const isSetting = OWN_SETTING.test(rest);
+    const [needs = "", inline] = isSetting ? [] : rest.split(";", 2);
+    if (names === ".PHONY") phony.push(...needs.split(/\s+/).filter((name) => GUARDING.test(name)));
     for (const name of open) {
-      const target = targets.get(name) ?? { line, needs: "", recipe: [] };
+      const target = targets.get(name) ?? {
+        line,
+        needs: "",
+        recipe: [],
+        conditions: [],
+        settings: [],
+      };
+      if (isSetting) target.settings.push(rest.trim());
       target.needs += ` ${needs}`;
       if (inline) target.recipe.push({ text: inline.trim(), line });
       targets.set(name, target);
@@ -51,26 +84,25 @@ export function readMakefile(text: string): ReadGuards {
   });
   for (const [name, target] of targets) {
     guards.push(...targetGuards(name, target));
-    parts.push(
-      `${name}:${target.needs.trim()}\n${target.recipe.map((one) => one.text).join("\n")}`,
-    );
+    const lines = [...target.recipe, ...target.conditions].map((one) => one.text);
+    parts.push(`${name}:${target.needs.trim()}\n${[...lines, ...target.settings].join("\n")}`);
   }
+  const isJust = /justfile$/.test(path);
+  const settings = isJust
+    ? { guards: justfileSettings(text), parts: "" }
+    : makefileSettings(text, parts.join("\n"));
   return {
-    guards,
-    parts: [...parts.sort(), guards.some(({ key }) => key === "ignore") ? "ignore" : ""].join(
-      "\n\n",
-    ),
+    guards: [...guards, ...settings.guards],
+    parts: [
+      ...parts.sort(),
+      [...new Set(phony)].sort().join(" "),
+      guards.some(({ key }) => key === "ignore") ? "ignore" : "",
+      settings.parts,
+    ].join("\n\n"),
   };
 }
 
-function targetGuards(
-  name: string,
-  {
-    line,
-    needs,
-    recipe,
-  }: { line: number; needs: string; recipe: readonly { text: string; line: number }[] },
-): Guard[] {
+function targetGuards(name: string, { line, needs, recipe, conditions }: Target): Guard[] {
   const key = `targets.${name}`;
   const label = `the target ${shown(name)}`;
   const words = needs.trim().split(/\s+/).filter(Boolean);
@@ -93,6 +125,15 @@ function targetGuards(
         `${key}.needs:${word}`,
         `${shown(word)}, which ${label} needs,`,
         line,
+        { within: key },
+      ),
+    ),
+    ...conditions.map((one) =>
+      letThrough(
+        "condition-added",
+        `${key}.if:${one.text}`,
+        `${label} runs a part only by ${shown(one.text)}`,
+        one.line,
         { within: key },
       ),
     ),

@@ -6,10 +6,9 @@ import { eslintGuards } from "./eslint.ts";
 import { jestGuards } from "./jest.ts";
 import { readJson } from "./json.ts";
 import { istanbulGuards } from "./nyc.ts";
+import { guardingScripts, installScripts } from "./package-scripts.ts";
+import { packageSources, workspaceGuards } from "./package-sources.ts";
 
-/** Scripts that start, publish or tidy: they hold nothing against a change. */
-const NO_GUARD =
-  /^(?:pre|post)?(?:start|dev|serve|watch|preview|debug|clean|release|deploy|publish|version|changeset|storybook|bench|demo|eject|postinstall|preinstall|install)(?::|-|$)/;
 /** Blocks that configure what guards: the tools' own places in a package.json. */
 const BLOCKS =
   "jest nyc c8 vitest ava mocha eslintConfig eslintIgnore stylelint prettier lint-staged husky simple-git-hooks pre-commit gitHooks xo standard commitlint size-limit bundlesize".split(
@@ -19,7 +18,10 @@ const BLOCKS =
 /** The guarding parts of a package.json: its scripts, and the blocks of test, lint and hook tools. */
 export function readPackageJson(text: string): ReadGuards {
   const manifest = readJson(text);
-  const scripts = guardingScripts(below(manifest, "scripts"));
+  const written = below(manifest, "scripts")?.entries ?? new Map<string, Tree>();
+  const scripts = guardingScripts(written);
+  // What they do to a test run nobody can read from their text: a change of them is said, no more.
+  const installing = [...installScripts(written)].filter(([name]) => !scripts.has(name));
   return {
     guards: [
       ...[...scripts].flatMap(([name, tree]) => packageScriptGuards(name, tree)),
@@ -31,31 +33,16 @@ export function readPackageJson(text: string): ReadGuards {
       ...hookGuards(below(manifest, "simple-git-hooks"), "simple-git-hooks"),
       ...hookGuards(below(manifest, "gitHooks"), "gitHooks"),
       ...hookGuards(below(manifest, "lint-staged"), "lint-staged"),
+      ...workspaceGuards(below(manifest, "workspaces")),
     ],
     parts: [
-      ...[...scripts].map(([name, tree]) => `${name}:${canonicalTree(tree)}`),
+      ...[...scripts, ...installing].map(([name, tree]) => `${name}:${canonicalTree(tree)}`),
+      ...packageSources(manifest),
       ...BLOCKS.map((block) => `${block}=${canonicalTree(below(manifest, block))}`),
     ]
       .sort()
       .join("\n"),
   };
-}
-
-/** Scripts that check something, and those that they run. */
-function guardingScripts(scripts: Tree | undefined): Map<string, Tree> {
-  const all = scripts?.entries ?? new Map<string, Tree>();
-  const taken = new Map([...all].filter(([name]) => !NO_GUARD.test(name)));
-  const open = [...taken.keys()];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const words = (textOf(all.get(name)) ?? "").split(/[^\w:@./*-]+/);
-    for (const word of words) {
-      const called = all.get(word);
-      if (!called || taken.has(word)) continue;
-      taken.set(word, called);
-      open.push(word);
-    }
-  }
-  return taken;
 }
 
 function packageScriptGuards(name: string, tree: Tree): Guard[] {

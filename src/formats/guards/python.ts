@@ -1,7 +1,7 @@
 import { type Guard, type ReadGuards, shown } from "../../core/guards/guard.ts";
 import { scriptGuards } from "../../core/guards/script.ts";
 import { selections, toggle } from "../../core/guards/settings.ts";
-import { below, canonicalTree, type Tree, textOf } from "../../core/guards/tree.ts";
+import { below, canonicalTree, type Tree, textOf, textsOf } from "../../core/guards/tree.ts";
 import { iniList, readIni } from "./ini.ts";
 import { readJson } from "./json.ts";
 import { flake8Guards, pylintGuards, ruffGuards } from "./python-lint.ts";
@@ -36,9 +36,39 @@ export function readPyproject(text: string): ReadGuards {
         TOML_LIST,
       ),
       ...taskGuards(tool("poe", "tasks"), "poe"),
+      ...taskGuards(tool("pdm", "scripts"), "pdm"),
+      ...taskGuards(tool("taskipy", "tasks"), "taskipy"),
+      ...taskGuards(tool("rye", "scripts"), "rye"),
+      ...taskGuards(tool("pixi", "tasks"), "pixi"),
+      ...[...(tool("pixi", "feature")?.entries ?? [])].flatMap(([name, feature]) =>
+        taskGuards(below(feature, "tasks"), `pixi.${name}`),
+      ),
+      ...[...(tool("hatch", "envs")?.entries ?? [])].flatMap(([name, environment]) =>
+        taskGuards(below(environment, "scripts"), `hatch.${name}`),
+      ),
     ],
-    parts: tools.map((name) => `${name}=${canonicalTree(tool(name))}`).join("\n"),
+    parts: [
+      ...tools.map((name) => `${name}=${canonicalTree(tool(name))}`),
+      ...TASKS.map(([name, list]) => `${name}.${list}=${canonicalTree(tool(name, list))}`),
+      `pixi.feature=${featureTasks(tool("pixi", "feature"))}`,
+    ].join("\n"),
   };
+}
+
+/** Tables of tools that otherwise say nothing about quality; `uv.sources` is where dependencies are taken from. */
+const TASKS = [
+  ["pdm", "scripts"],
+  ["taskipy", "tasks"],
+  ["rye", "scripts"],
+  ["pixi", "tasks"],
+  ["uv", "sources"],
+] as const;
+
+function featureTasks(features: Tree | undefined): string {
+  return [...(features?.entries ?? [])]
+    .map(([name, feature]) => `${name}:${canonicalTree(below(feature, "tasks"))}`)
+    .sort()
+    .join();
 }
 
 /** setup.cfg, tox.ini, pytest.ini, mypy.ini, .flake8, .coveragerc, .pylintrc: sections of INI, whatever file they stand in. */
@@ -113,17 +143,21 @@ function environmentGuards(section: string, tree: Tree): Guard[] {
   ];
 }
 
+/** A task is a command, a list of them, or a table with one of these. */
+const COMMANDS = ["cmd", "shell", "composite", "sequence", "script", "expr", "call"];
+
 function taskGuards(tasks: Tree | undefined, runner: string): Guard[] {
   return [...(tasks?.entries ?? [])].flatMap(([name, tree]) => {
-    const key = `${runner}.${name}`;
     const label = `the task ${shown(name)}`;
-    const command = tree.scalar === undefined ? (below(tree, "cmd") ?? below(tree, "shell")) : tree;
-    return scriptGuards(textOf(command) ?? "", {
-      key,
-      label,
-      lost: "script-neutered",
-      line: command?.line ?? tree.line,
-    });
+    const place = { key: `${runner}.${name}`, label, lost: "script-neutered" as const };
+    const command = COMMANDS.map((one) => below(tree, one)).find(Boolean) ?? tree;
+    // pixi takes one command as a list of its words.
+    const words = textsOf(command);
+    const isOne = runner.startsWith("pixi") && command.items.length > 0;
+    const all = isOne
+      ? [{ text: words.map(({ text }) => text).join(" "), line: command.line }]
+      : words;
+    return all.flatMap(({ text, line }) => scriptGuards(text, { ...place, line }));
   });
 }
 

@@ -1,9 +1,13 @@
 import { type Guard, type ReadGuards, shown } from "../../core/guards/guard.ts";
-import { exclusions, maximum, severity, toggle } from "../../core/guards/settings.ts";
+import { exclusions, inclusions, maximum, severity, toggle } from "../../core/guards/settings.ts";
 import { below, canonicalTree, type Tree, textsOf } from "../../core/guards/tree.ts";
+import { workspaceGuards } from "./package-sources.ts";
 import { readToml } from "./toml.ts";
 
-/** `[lints]` of a Cargo.toml. Source: doc.rust-lang.org/cargo/reference/manifest.html#the-lints-section */
+/**
+ * Of a Cargo.toml: lints, which tests and packages there are, and how tests are built.
+ * Source: doc.rust-lang.org/cargo/reference/manifest.html
+ */
 export function readCargo(text: string): ReadGuards {
   const manifest = readToml(text);
   const blocks = [
@@ -14,12 +18,56 @@ export function readCargo(text: string): ReadGuards {
     targetGuards(kind, below(manifest, kind)),
   );
   return {
-    guards: [...blocks.flatMap(({ key, tree }) => lintGuards(key, tree)), ...targets],
+    guards: [
+      ...blocks.flatMap(({ key, tree }) => lintGuards(key, tree)),
+      ...targets,
+      ...toggle(
+        "files-excluded",
+        "autotests",
+        "`autotests`, by which the files of tests/ are tests,",
+        below(manifest, "package", "autotests"),
+        true,
+      ),
+      ...membersGuards(below(manifest, "workspace")),
+      ...["overflow-checks", "debug-assertions"].flatMap((name) =>
+        toggle(
+          "strictness",
+          `profile.test.${name}`,
+          `${shown(name)} of the tests`,
+          below(manifest, "profile", "test", name),
+          true,
+        ),
+      ),
+    ],
     parts: [
       ...blocks.map(({ tree }) => canonicalTree(tree)),
       ...["lib", "bin", "test"].map((kind) => canonicalTree(below(manifest, kind))),
+      canonicalTree(below(manifest, "profile", "test")),
+      canonicalTree(below(manifest, "patch")),
+      canonicalTree(below(manifest, "replace")),
     ].join("\n"),
   };
+}
+
+/** Source: doc.rust-lang.org/cargo/reference/workspaces.html */
+function membersGuards(workspace: Tree | undefined): Guard[] {
+  const defaults = below(workspace, "default-members");
+  return [
+    ...workspaceGuards(below(workspace, "members"), "workspace.members"),
+    ...exclusions(
+      "workspace.exclude",
+      "excluded from the workspace",
+      textsOf(below(workspace, "exclude")),
+    ),
+    ...(defaults
+      ? inclusions(
+          "workspace.default",
+          "the packages taken by default",
+          defaults,
+          textsOf(defaults),
+        )
+      : []),
+  ];
 }
 
 function lintGuards(key: string, lints: Tree | undefined): Guard[] {

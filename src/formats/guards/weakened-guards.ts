@@ -76,7 +76,12 @@ function removed({ path, before }: GuardFile): WeakenedGuards {
   const reader = readerOf(path);
   const was = reader && onlyInParts(path) ? read(reader, before, path) : null;
   // A mixed file without a guarding part asked for nothing.
-  if (was !== null && typeof was !== "string" && was.guards.length === 0 && isEmpty(was.parts))
+  if (
+    was !== null &&
+    typeof was !== "string" &&
+    was.guards.every(namesPackages) &&
+    isEmpty(was.parts)
+  )
     return { findings: [], compared: true, note: null, guardChanged: false };
   const message = `${path} is deleted: what it asked for is asked no more`;
   return {
@@ -85,6 +90,11 @@ function removed({ path, before }: GuardFile): WeakenedGuards {
     note: null,
     guardChanged: true,
   };
+}
+
+/** A workspace whose root runs no script holds nothing against a change. */
+function namesPackages({ key }: Guard): boolean {
+  return key.startsWith("workspaces:");
 }
 
 /** A file that is moved to where nobody reads it, or to where it holds for less, guards no more. */
@@ -103,15 +113,22 @@ function movedAway(from: string, to: string): string | null {
 
 /**
  * A new file weakens nothing that was there, but for what holds beside others: a workflow with the base's
- * secrets, a list of what is ignored, and a linter's configuration in a folder below that of another.
+ * secrets, a list of what is ignored, options for every run of a tool, and a linter's configuration in a folder below that of another.
  */
 function newFileWeakens(path: string, rule: string): boolean {
-  if (rule === "trigger-privileged" || /ignore$/.test(path)) return true;
+  if (rule === "trigger-privileged" || /ignore$/.test(path) || HOLDS_FOR_OTHERS.test(path))
+    return true;
   return (
     rule === "lint-rule-off" &&
-    /\/(?:\.eslintrc|\.oxlintrc|\.rubocop|\.?ruff\.toml|\.stylelintrc|\.markdownlint)/.test(path)
+    /\/(?:\.eslintrc|\.oxlintrc|\.rubocop|\.?ruff\.toml|\.stylelintrc|\.markdownlint|tslint\.json|\.swiftlint|analysis_options)/.test(
+      path,
+    )
   );
 }
+
+/** What is run anyway is run with what they say. */
+const HOLDS_FOR_OTHERS =
+  /(?:^|\/)(?:\.npmrc|\.yarnrc\.yml|\.rspec|\.mvn\/maven\.config|\.cargo\/config(?:\.toml)?|\.config\/nextest\.toml|Directory\.Build\.(?:props|targets))$/;
 
 /** They hold for the whole repository wherever GitHub looks for them. */
 const CODEOWNERS = /CODEOWNERS$|dod\.ya?ml$/;

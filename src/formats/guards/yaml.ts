@@ -21,6 +21,8 @@ import {
 /** Nodes after aliases are expanded: a bomb of them is an error. */
 const MAX_NODES = 100_000;
 const MAX_DEPTH = 100;
+/** In UTF-16 units; the parser takes about 3 s for a million of them. */
+const MAX_TEXT = 300_000;
 
 /**
  * YAML with the line of each part; aliases and merge keys stand for what they name. Several
@@ -28,6 +30,8 @@ const MAX_DEPTH = 100;
  * @throws UnreadableGuards
  */
 export function readYaml(text: string): Tree {
+  if (text.length > MAX_TEXT)
+    throw new UnreadableGuards("is larger than any configuration, and is not read");
   const lines = new LineCounter();
   const document = parseDocument(text, {
     uniqueKeys: false,

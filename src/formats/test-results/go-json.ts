@@ -70,7 +70,8 @@ export class GoJsonScan {
     if (action === "build-fail" && ImportPath !== undefined) {
       this.events += 1;
       // `example.com/m [example.com/m.test]` is the package built for its test.
-      this.package(ImportPath.replace(/ \[.*\]$/, "")).outcome = "fail";
+      const built = ImportPath.endsWith("]") ? ImportPath.indexOf(" [") : -1;
+      this.package(built < 0 ? ImportPath : ImportPath.slice(0, built)).outcome = "fail";
     }
     if (name === undefined) return;
     this.events += 1;

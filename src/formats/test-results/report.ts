@@ -22,6 +22,13 @@ export class Tally implements TestCounts {
     this.name(failure);
   }
 
+  /** As many failed tests that have no name of their own. A report may claim 2^53: nothing counts up to that. */
+  failTimes(count: number, failure: Partial<TestFailure> & { readonly name: string }): void {
+    const more = Math.max(0, count);
+    this.failed += more;
+    for (let n = 0; n < more && this.failures.length < MAX_FAILURES; n++) this.name(failure);
+  }
+
   /** Names a failure that is counted elsewhere. */
   name(failure: Partial<TestFailure> & { readonly name: string }): void {
     if (this.failures.length >= MAX_FAILURES) return;

@@ -10,7 +10,7 @@ export interface Point {
   readonly opens: boolean;
 }
 
-const POINT = /^(not )?ok\b(?: +(\d{1,9}))?(?: +- +| +-$| +|$)(.*)$/;
+const POINT = /^(not )?ok\b(?: +(\d{1,9}))?(?: +- +| +-$| +|$)(.*)$/s;
 const DIRECTIVE = /(?:^|\s)# *(skip|todo)/i;
 
 /** The point on a line without its indentation, or null. */

@@ -5,7 +5,7 @@ import { applyTotals, type Totals, totalOf } from "./totals.ts";
 
 const VERSION = /^TAP version \d+$/;
 const PLAN = /^1\.\.(\d{1,9})(?:\s*#.*)?$/;
-const BAIL = /^Bail out!(.*)$/;
+const BAIL = /^Bail out!(.*)$/s;
 /** node-tap's totals: `# { total: 3, pass: 1, fail: 1 }`. */
 const SUMMARY = /^\{ total: (\d{1,7}), pass: (\d{1,7})(?:, fail: (\d{1,7}))?.*\}$/;
 const SUITE = /^type: (['"]?)suite\1$/;

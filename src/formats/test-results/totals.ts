@@ -27,6 +27,8 @@ export function applyTotals(totals: Totals, tally: Tally, { files = 0, todo = 0 
     tally.passed = Math.min(tally.passed, Math.max(0, of("pass") - files));
   if (tally.failed > 0) return;
   const excused = totals.has("cancelled") ? 0 : todo;
-  for (let more = excused; more < of("fail") + of("cancelled"); more++)
-    tally.fail({ name: "a test", message: "counted in the report's totals, not listed" });
+  tally.failTimes(of("fail") + of("cancelled") - excused, {
+    name: "a test",
+    message: "counted in the report's totals, not listed",
+  });
 }

@@ -19,7 +19,19 @@ describe("the name of dod's status", () => {
     ["a\u001b[31m\nb.yml", "dod (a\\x1b[31m b.yml)"],
     [`${"x".repeat(300)}/dod.yml`, `dod (…${"x".repeat(192)}/dod.yml)`],
   ])("of %j", (checklist, context) => {
-    expect(statusContext(checklist)).toBe(context);
+    for (const stage of ["review", "production"] as const)
+      expect(statusContext(checklist, stage)).toBe(context);
+    expect(isOwnStatus(context)).toBe(true);
+    expect(context.length).toBeLessThan(255);
+  });
+
+  it.each([
+    [null, "dod (code)"],
+    [".github/dod.yml", "dod (code)"],
+    ["services/dod.yml", "dod (code, services/dod.yml)"],
+    [`${"x".repeat(300)}/dod.yml`, `dod (code, …${"x".repeat(192)}/dod.yml)`],
+  ])("of %j, asked for the code alone", (checklist, context) => {
+    expect(statusContext(checklist, "code")).toBe(context);
     expect(isOwnStatus(context)).toBe(true);
     expect(context.length).toBeLessThan(255);
   });

@@ -21,6 +21,12 @@ const ELSEWHERE: [Standing, string, string, string][] = [
   [{ kind: "behind", commits: null }, "author", "#12 has commits that are not here", "git pull"],
   [{ kind: "diverged" }, "author", "#12 and what is here each have commits", "git pull --rebase"],
   [{ kind: "superseded" }, "ci", "a newer commit is there: #12 has moved on", "the newer commit"],
+  [
+    { kind: "superseded", retargeted: { from: "weak", to: "main" } },
+    "ci",
+    "#12 goes into main now, and this job was started for weak",
+    "look at the run for main",
+  ],
 ];
 
 describe("a pull request that is not what is here", () => {

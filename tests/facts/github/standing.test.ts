@@ -473,6 +473,35 @@ describe("in CI", () => {
     });
   });
 
+  test.each<[string, Partial<CiEvent>, Record<string, unknown>]>([
+    ["open", {}, {}],
+    ["with another head, too", { headSha: X }, {}],
+    ["merged since", {}, merged],
+    ["of a review", { event: "pull_request_review" }, {}],
+    ["named by its branch alone", { number: null, headBranch: "fix" }, {}],
+    ["in the merge queue", { event: "merge_group" }, {}],
+  ])("a pull request that was retargeted since the event: %s", async (_, parts, pull) => {
+    const repo = clone();
+    const started = event(repo, { baseRef: "weak", ...parts });
+    const into = (ref: string) => ({ sha: repo.sha(), ...pull, base: { ref } });
+    const asked = { event: started, change: null } as const;
+    expect(await standing(repo, into("main"), asked)).toEqual({
+      kind: "superseded",
+      retargeted: { from: "weak", to: "main" },
+    });
+    const same = await standing(repo, into("weak"), asked);
+    expect(same).not.toHaveProperty("retargeted");
+  });
+
+  test("what is no event of a pull request, or names no base, tells nothing of its base", async () => {
+    const repo = clone();
+    const other = { event: "workflow_run", kind: "other", baseRef: "weak" } as const;
+    for (const parts of [other, { baseRef: null }])
+      expect(
+        await standing(repo, { sha: repo.sha() }, { event: event(repo, parts), change: null }),
+      ).toEqual({ kind: "same" });
+  });
+
   describe("a merge queue", () => {
     const queued = (repo: TestRepository) =>
       event(repo, { event: "merge_group", headSha: repo.sha() });

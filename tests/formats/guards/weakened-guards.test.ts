@@ -72,6 +72,28 @@ const PATHS = [
   ".githooks/pre-push",
   "Makefile",
   "justfile",
+  ".npmrc",
+  ".yarnrc.yml",
+  "pnpm-workspace.yaml",
+  "bunfig.toml",
+  ".cargo/config.toml",
+  ".config/nextest.toml",
+  ".rspec",
+  "Directory.Build.props",
+  "src/Directory.Build.targets",
+  "tslint.json",
+  ".swiftlint.yml",
+  "analysis_options.yaml",
+  ".mvn/maven.config",
+  ".gitea/workflows/ci.yml",
+  ".forgejo/workflows/ci.yaml",
+  ".woodpecker.yml",
+  ".woodpecker/test.yaml",
+  "appveyor.yml",
+  "sonar-project.properties",
+  ".gitleaks.toml",
+  ".gitleaksignore",
+  "settings.gradle.kts",
 ];
 
 describe("every format", () => {
@@ -81,9 +103,12 @@ describe("every format", () => {
     expect(readerOf(path)).not.toBeNull();
   });
 
-  test.each(["dod.yml", ".github/dod.yaml"])("%s is guarded", (path) => {
-    expect(isGuarded(path)).toBe(true);
-  });
+  test.each(["dod.yml", ".github/dod.yaml", ".pnpmfile.cjs", ".yarnrc", ".mvn/extensions.xml"])(
+    "%s is guarded",
+    (path) => {
+      expect(isGuarded(path)).toBe(true);
+    },
+  );
 
   test.each(["src/index.ts", "README.md", "docs/ci.yml", "renovate.json", ".editorconfig"])(
     "%s is not guarded",
@@ -273,8 +298,19 @@ describe("what cannot be compared is said", () => {
   });
 });
 
+/** Members of a JSON object, close to 1 MB of them. */
+function names(prefix: string): string {
+  const all = Array.from({ length: 3_000 }, (_, at) => `"${prefix}${"a".repeat(60)}${at}": "x"`);
+  return all.join();
+}
+
+function patterns(): string {
+  return Array.from({ length: 1_000 }, (_, at) => `*a*a${at}`).join(" ");
+}
+
 describe("hostile texts take no time", () => {
   const SIZE = 100_000;
+  const SOME = 30_000;
   test.each([
     ["package.json", `{ "scripts": { "test": "${"a ".repeat(SIZE)}" } }`],
     ["package.json", `{ "scripts": { "test": "${"<<A; ".repeat(20_000)}" } }`],
@@ -290,6 +326,40 @@ describe("hostile texts take no time", () => {
     ["build.gradle", `${"exclude ".repeat(SIZE)}`],
     ["Jenkinsfile", `sh '${"a ".repeat(SIZE)}`],
     ["CODEOWNERS", "/a/ @b\n".repeat(3_000)],
+    ["Makefile", "X += a\n".repeat(SOME)],
+    ["Makefile", `test:\n\techo ${"$(A".repeat(SOME)}\n`],
+    ["Makefile", `A = ${"$(B) ".repeat(SOME)}\ntest:\n\t$(A)\n`],
+    ["Makefile", `test:\n${"ifdef A\n\ta\n".repeat(SOME)}`],
+    ["Makefile", `SHELL = ${"a/".repeat(SOME)}`],
+    ["justfile", "set shell := [".repeat(SOME)],
+    ["package.json", `{ "scripts": { "test": "${"pnpm '/a".repeat(SOME)}" } }`],
+    ["package.json", `{ "scripts": { "test": "${patterns()}", ${names("start-")} } }`],
+    ["package.json", `{ "scripts": { "test": "*a*ab", ${names("start-")} } }`],
+    ["package.json", `{ "overrides": { "${"a".repeat(300_000)}": { ${names("")} } } }`],
+    ["package.json", `{ "dependencies": { "a": "npm:${"@a".repeat(SOME)}/" } }`],
+    [".npmrc", "node-options=".repeat(40_000)],
+    [".npmrc", `script-shell=${"/".repeat(SOME)}`],
+    [".yarnrc.yml", "a: b\n".repeat(10_000)],
+    ["pnpm-workspace.yaml", `packages: [${"a/,".repeat(10_000)}]`],
+    ["bunfig.toml", `a = "${" ".repeat(SOME)}"`],
+    [".cargo/config.toml", `build.rustflags = "${"-D ".repeat(SOME)}"`],
+    [".config/nextest.toml", `[profile.a]\ndefault-filter = "${"a ".repeat(SOME)}"`],
+    [".rspec", "--tag a\n".repeat(SOME)],
+    [".mvn/maven.config", "-D".repeat(300_000)],
+    ["sonar-project.properties", `sonar.exclusions=${"a\\\n".repeat(SOME)}`],
+    ["sonar-project.properties", "sonar.a.".repeat(SOME)],
+    ["Directory.Build.props", `<a><NoWarn>${";".repeat(SOME)}</NoWarn></a>`],
+    ["Directory.Build.props", `<a>${"<Import/>".repeat(15_000)}</a>`],
+    ["tslint.json", `{ "rules": { ${names("")} } }`],
+    [".swiftlint.yml", `disabled_rules: [${"a,".repeat(10_000)}]`],
+    ["analysis_options.yaml", `linter: { rules: [${"a,".repeat(10_000)}] }`],
+    [".gitleaks.toml", `[allowlist]\npaths = [${'"a",'.repeat(SOME)}]`],
+    ["settings.gradle", `include ${"'a',".repeat(SOME)}`],
+    ["settings.gradle", "include 'a',\n".repeat(15_000)],
+    ["Cargo.toml", `[workspace]\nmembers = [${'"a/b/c",'.repeat(15_000)}]`],
+    ["pom.xml", `<modules>${"<module>a</module>".repeat(15_000)}</modules>`],
+    ["pyproject.toml", `[tool.pdm.scripts]\na = "${"a; ".repeat(SOME)}"`],
+    ["appveyor.yml", "test: off\n".repeat(10_000)],
   ])("%s %#", (path, text) => {
     const started = performance.now();
     ask(path, "", text);

@@ -15,7 +15,7 @@ import { rollupNode } from "./checks.ts";
 import { commitNode, refNode } from "./commits.ts";
 import { type Context, connection, type PageArguments } from "./context.ts";
 import { closingIssues, issueNode, labelNode } from "./issues.ts";
-import { forkNode } from "./repository.ts";
+import { forkNode, repositoryNode } from "./repository.ts";
 
 type Info = GraphQLResolveInfo;
 
@@ -105,6 +105,7 @@ export function pullNode(world: World, pull: PullState) {
     updatedAt: pull.updatedAt,
     publishedAt: pull.createdAt,
     maintainerCanModify: false,
+    repository: (_: unknown, context: Context) => repositoryNode(world, context),
     baseRefName: pull.base.ref,
     baseRefOid: pull.base.sha,
     baseRef: () => refNode(world, `refs/heads/${pull.base.ref}`),

@@ -68,7 +68,7 @@ export function forkNode(world: World, owner: string) {
   };
 }
 
-function repositoryNode(world: World, { token }: Context) {
+export function repositoryNode(world: World, { token }: Context) {
   const here = `${world.owner}/${world.name}`;
   return {
     id: `R_${world.repositoryId}`,

@@ -1,7 +1,7 @@
 import { Collected, type Runner } from "./scan.ts";
 
 const COMPLETED = /^(\d{1,9}) tests? completed(?:, (\d{1,9}) failed)?(?:, (\d{1,9}) skipped)?$/;
-const TEST = /^(\S.* > .+) (PASSED|FAILED|SKIPPED)$/;
+const TEST = /^(\S.*) (PASSED|FAILED|SKIPPED)$/;
 const PLACE = /^ {4}(\S.*) at (\w+\.\w+):(\d{1,7})$/;
 const OUTCOME = { PASSED: "passed", FAILED: "failed", SKIPPED: "skipped" } as const;
 
@@ -18,7 +18,7 @@ export const gradle: Runner = {
     return {
       line(text) {
         const test = TEST.exec(text);
-        if (test) {
+        if (test && isInClass(test[1] as string)) {
           const outcome = OUTCOME[test[2] as keyof typeof OUTCOME];
           named[outcome] += 1;
           failing = outcome === "failed" ? (test[1] as string) : null;
@@ -44,3 +44,9 @@ export const gradle: Runner = {
     };
   },
 };
+
+/** `CalculatorTest > adds()`. */
+function isInClass(name: string): boolean {
+  const at = name.indexOf(" > ", 1);
+  return at > 0 && at + " > ".length < name.length;
+}

@@ -1,7 +1,7 @@
 import { Collected, countsIn, type Runner, sumOf } from "./scan.ts";
 
-const SUITES = /^Test Suites: +(.+)$/;
-const TESTS = /^Tests: +(.+)$/;
+const SUITES = /^Test Suites: (.+)$/;
+const TESTS = /^Tests: (.+)$/;
 const AFTER = /^(?:Snapshots|Time): /;
 const NOTHING = /^No tests found, exiting with code \d+$/;
 

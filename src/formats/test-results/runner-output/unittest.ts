@@ -67,7 +67,9 @@ export const unittest: Runner = {
 
 function extras(text: string): Map<string, number> {
   const found = new Map<string, number>();
-  for (const [, word = "", count] of text.matchAll(/([a-z ]+)=(\d{1,9})(?:, |$)/g))
-    found.set(word.trim(), Number(count));
+  for (const part of text.split(", ")) {
+    const [, word, count] = /(?<![a-z ])([a-z ]+)=(\d{1,9})$/.exec(part) ?? [];
+    if (word !== undefined) found.set(word.trim(), Number(count));
+  }
   return found;
 }

@@ -2,8 +2,8 @@ import type { TestCounts } from "../../../core/test-run.ts";
 import { Collected, countsIn, type Runner, sumOf } from "./scan.ts";
 
 const HEADER = /^ (?:RUN|DEV) +v\d/;
-const FILES = /^ ?Test Files +(.+?) \(\d+\)$/;
-const TESTS = /^ +Tests +(?:(no tests)|(.+?) \(\d+\))$/;
+const FILES = /^ ?Test Files (.+) \(\d+\)$/;
+const TESTS = /^ +Tests(?: +no tests| (.+) \(\d+\))$/;
 const ERRORS = /^ +Errors +(\d{1,9}) errors?$/;
 const NOTHING = /^No test files found, exiting with code \d+$/;
 const FAIL = /^ FAIL +(?:\|[^|]*\| )?(\S+?\.\w+)(?: \[.*\])?(?: > (.+))?$/;
@@ -32,7 +32,7 @@ export const vitest: Runner = {
         if (NOTHING.test(text)) collected.summary({});
         const tests = files === null ? null : TESTS.exec(text);
         if (files !== null && tests) {
-          const counts = read(files, tests[2] ?? "");
+          const counts = read(files, tests[1] ?? "");
           if (counts) seen.push(counts);
         }
         const errors = ERRORS.exec(text);
@@ -47,7 +47,7 @@ export const vitest: Runner = {
           failing = { name: fail[2] ?? path, path, line: null, message: "" };
         } else if (failing) {
           if (failing.message === "" && text.trim() !== "") failing.message = text;
-          const place = / ❯ (?:.* )?(\S+?):(\d{1,7}):\d+$/.exec(text);
+          const place = placeIn(text);
           if (place && place[1] === failing.path) failing.line ??= Number(place[2]);
           if (/^⎯{10,}/.test(text)) finish();
         }
@@ -63,6 +63,14 @@ export const vitest: Runner = {
     };
   },
 };
+
+/** ` ❯ src/a.test.ts:12:3`, with the function's name before it or not. */
+function placeIn(text: string): RegExpExecArray | null {
+  const last = text.lastIndexOf(" ") + 1;
+  return text.slice(0, last).includes(" ❯ ")
+    ? /^(\S+?):(\d{1,7}):\d+$/.exec(text.slice(last))
+    : null;
+}
 
 function read(files: string, tests: string): TestCounts | null {
   const ofFiles = countsIn(files, " | ");
