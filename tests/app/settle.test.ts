@@ -74,13 +74,13 @@ describe("a waiver that the branch adds", () => {
     invalid: [],
     off: null,
   });
-  const before = (...owners: string[]) => ({
+  const atMergeBase = (...owners: string[]) => ({
     guards: async () => ({ gate: [], ownersBefore: async () => file(...owners) }),
   });
   // The model's pull request is merged.
   const owned = (...owners: string[]) => ({
     codeOwners: async () => file(...owners),
-    ...before(...owners),
+    ...atMergeBase(...owners),
   });
   const by = (login: string, parts: object = {}) => ({
     reviews: async () => ({
@@ -128,7 +128,7 @@ describe("a waiver that the branch adds", () => {
   });
 
   it("goes by the owners from before the merge: the change may have made its own", async () => {
-    const made = { ...owned("@carla"), ...before("@bob"), ...by("carla") };
+    const made = { ...owned("@carla"), ...atMergeBase("@bob"), ...by("carla") };
     expect((await waived(made)).waiver).toBeNull();
     const open = {
       ...made,

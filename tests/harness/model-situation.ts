@@ -338,7 +338,7 @@ export function modelSituation(): { readonly [K in keyof Facts]: Facts[K] } {
       head: sha("b"),
       branch: "feature/white-space",
       contents: "sha256:c0",
-    digest: "sha256:00",
+      digest: "sha256:00",
       dirty: false,
       files,
       insertions: 8,
