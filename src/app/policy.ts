@@ -116,7 +116,9 @@ function ofBase(where: string): (fault: unknown) => never {
 }
 
 async function withoutBase(place: ChecklistPlace, where: string, now: Date): Promise<Policy> {
-  const policy = await headPolicy(place, now);
+  // A branch's plugin would run in this process, with its token: only what is merged does.
+  const side = { ...headSide(place.root), importPlugin: null };
+  const policy = { ...(await beginChecklist(place, side, now)), close: async () => {} };
   const has = await hasChecklist(place, workingTreeSource(place.root)).catch(() => false);
   const note = `the base (${where}) has no checklist, so this branch's own is taken`;
   return {

@@ -129,7 +129,10 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 async function askItem(item: Item, request: RunRequest): Promise<Result> {
   const { facts, signal, now } = request;
   if (item.definition === null)
-    return unknown(`the check ${item.check} has no definition`, "please report this fault of dod");
+    return unknown(
+      `${item.check} is a check of a plugin that only this branch has, and in CI none but the base's are run`,
+      "merge the plugin and its checklist first, or say `--checklist-from head` where every author is trusted",
+    );
   return askCheck(item.definition, item.options, facts, item.timeoutMs, signal, now);
 }
 

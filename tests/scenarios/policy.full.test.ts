@@ -316,9 +316,12 @@ waivers:
     clone
       .write({
         "src/cart.ts": "export const cart = [3];\n",
+        "mine.mjs": 'globalThis.process.exitCode = 0; throw new Error("it was run");\n',
         "dod.yml": `version: 1
+plugins: [./mine.mjs]
 items:
   - { id: house, check: files, with: { forbid: ["src/cart.ts"] } }
+  - { id: own, check: mine/own }
 waivers:
   - { item: house, reason: "mine", by: ann, until: 2099-01-01 }
 `,
@@ -330,6 +333,8 @@ waivers:
     expect(report.notes.join("\n")).toMatch(/the base \(main at .*\) has no checklist/);
     expect(report.checklist).toMatchObject({ from: "head", changedByBranch: true });
     expect(report.items[0]).toMatchObject({ id: "house", status: "fail", waiver: null });
+    expect(report.items[1]).toMatchObject({ id: "own", status: "unknown" });
+    expect(report.items[1]?.summary).toMatch(/none but the base's are run/);
     expect(report.verdict).toBe("not-done");
   });
 
