@@ -270,6 +270,15 @@ describe("a pull request that edits what guards it", () => {
     expect(await item()).toMatchObject({ waiver: null });
   });
 
+  it("quotes no file that the job has and the branch does not", async () => {
+    const of = await attempt({ "dod.yml": list.replace("[./team.yml]", "[./job.yml]") });
+    const { work, check } = inCi(of);
+    work.write("job.yml", "items: [the-jobs-own-text]\n");
+    const report = await check();
+    expect(named(report)).toMatch(/checklist invalid dod.yml: there is no file "job.yml"/);
+    expect(JSON.stringify(report)).not.toContain("the-jobs-own-text");
+  });
+
   it("whose waiver stands in a file of its own wants the checklist's owner all the same", async () => {
     const of = await attempt({
       "dod.yml": list.replace("[./team.yml]", "[./team.yml, ./src/w.yml]"),
