@@ -49,6 +49,7 @@ const MOST_WORK = 4_000_000;
  */
 function questionOf(glob: string): (path: string) => boolean {
   const expression = expressionOf(glob);
+  const stars = starsOf(glob);
   let program: ExpressionProgram | null | undefined;
   /** The longest path on which there are few ways. */
   let safe = -1;
@@ -56,7 +57,7 @@ function questionOf(glob: string): (path: string) => boolean {
   return (path) => {
     const { length } = path;
     if (expression === null) throw tooMuch(glob, path);
-    if (length <= safe) return expression.test(path);
+    if (length <= safe || isFew(length, stars)) return expression.test(path);
     if (program === undefined) program = expressionProgram(expression.source);
     if (program !== null && length < unsafe) {
       if (program.waysOn(length) <= FEW_WAYS) {
@@ -68,6 +69,19 @@ function questionOf(glob: string): (path: string) => boolean {
     if (program === null || program.steps.length * length > MOST_WORK) throw tooMuch(glob, path);
     return matchesLinearly(program, path);
   };
+}
+
+/** How many runs of stars a glob of plain names has; null for one with braces, classes and the like. */
+function starsOf(glob: string): number | null {
+  return /^[\w\-./*? ]*$/.test(glob) ? (glob.match(/\*+/g)?.length ?? 0) : null;
+}
+
+/** Each star may end at each place behind the one before: known without looking at the expression. */
+function isFew(length: number, stars: number | null): boolean {
+  if (stars === null) return false;
+  let ways = 1;
+  for (let star = 1; star <= stars && ways <= FEW_WAYS; star++) ways *= (length + star) / star;
+  return ways <= FEW_WAYS;
 }
 
 /** Null for a glob that is too long, for picomatch or for JavaScript's engine, which says so when asked. */
