@@ -19,3 +19,12 @@ describe("globs", () => {
     expect(globs(patterns)(path)).toBe(expected);
   });
 });
+
+it("answers alike for short names and for those too long for JavaScript's engine", () => {
+  const takes = globs(["*a*b*c*"]);
+  for (const length of [1, 10, 60, 70, 300, 3_000]) {
+    const filler = "x".repeat(length);
+    expect(takes(`${filler}a${filler}b${filler}c`)).toBe(true);
+    expect(takes(`${filler}a${filler}c${filler}b`)).toBe(false);
+  }
+});
