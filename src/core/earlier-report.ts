@@ -4,7 +4,6 @@ import type { Report, ReportedItem } from "./report.ts";
 export interface EarlierReport {
   readonly schemaVersion: number;
   readonly tool: { readonly version: string };
-  readonly verdict: Report["verdict"];
   /** Null where it was of no change. */
   readonly change: {
     readonly mergeBase: string;
@@ -14,6 +13,6 @@ export interface EarlierReport {
   } | null;
   readonly checklist: { readonly digest: string };
   readonly items: readonly ReportedItem[];
-  /** What differed at that run's end, as a sentence; null: nothing did. Absent: it does not say. */
-  readonly treeChanged?: string | null | undefined;
+  /** What differed at that run's end, as a sentence; null: nothing did. */
+  readonly treeChanged: string | null;
 }

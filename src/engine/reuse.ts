@@ -54,7 +54,7 @@ export function reusable(report: EarlierReport, now: ReuseSituation): Reused {
 
 /** What keeps all of the report from being of use; null where nothing does. */
 function whyNot(report: EarlierReport, now: ReuseSituation): string | null {
-  const { schemaVersion, tool, change, checklist, verdict, treeChanged } = report;
+  const { schemaVersion, tool, change, checklist, treeChanged } = report;
   if (schemaVersion !== 1) return `it is of schema version ${schemaVersion}, and this is 1`;
   if (tool.version !== now.toolVersion)
     return `dod ${tool.version} wrote it, and this is dod ${now.toolVersion}, which may judge otherwise`;
@@ -68,9 +68,7 @@ function whyNot(report: EarlierReport, now: ReuseSituation): string | null {
   if (checklist.digest === "" || checklist.digest !== now.checklistDigest)
     return "the report is of another checklist";
   // What was measured is not what the digest names.
-  if (typeof treeChanged === "string") return `in its run ${treeChanged}`;
-  if (treeChanged === undefined && verdict !== "done" && verdict !== "ready")
-    return "it does not say whether files changed during its run";
+  if (treeChanged !== null) return `in its run ${treeChanged}`;
   return null;
 }
 

@@ -71,7 +71,7 @@ const reportSchema = z.object({
   change: z.nullable(z.object({ mergeBase: sha, head: sha, digest: filled, contents: filled })),
   checklist: z.object({ digest: z.string() }),
   items: z.array(itemSchema),
-  treeChanged: z.optional(z.nullable(z.string())),
+  treeChanged: z.nullable(z.string()),
 });
 
 /**
@@ -85,7 +85,7 @@ export function parseReport(text: string, version: string): EarlierReport {
   const json = parseJson(text);
   const head = held(headSchema, json);
   if (head.schemaVersion !== 1 || head.tool.version !== version)
-    return { ...head, verdict: "undetermined", change: null, checklist: { digest: "" }, items: [] };
+    return { ...head, change: null, checklist: { digest: "" }, items: [], treeChanged: null };
   const report = held(reportSchema, json);
   const ids = new Set<string>();
   for (const { id } of report.items) {

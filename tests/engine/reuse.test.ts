@@ -26,7 +26,6 @@ function report(items: readonly ReportedItem[], parts: Partial<EarlierReport> = 
   return {
     schemaVersion: 1,
     tool: { version: "1.2.3" },
-    verdict: "not-done",
     change: { mergeBase: BASE, head: HEAD, digest: "sha256:00", contents: "sha256:c0" },
     checklist: { digest: "sha256:11" },
     items,
@@ -122,17 +121,7 @@ describe("all of a report is left where it is", () => {
     [{ checklist: { digest: "" } }, { checklistDigest: "" }, "the report is of another checklist"],
     [{ treeChanged: "HEAD moved" }, {}, "in its run HEAD moved"],
     [{ treeChanged: "" }, {}, "in its run "],
-    [{ treeChanged: undefined }, {}, "it does not say whether files changed during its run"],
   ])("%o %o", (parts, situation, note) => expect(why(parts, situation)).toBe(note));
-
-  it("goes by the verdict where it does not say whether the tree changed", () => {
-    const silent = (verdict: EarlierReport["verdict"]) =>
-      taken(report([then()], { verdict, treeChanged: undefined }), now()).length;
-    expect(silent("done")).toBe(1);
-    expect(silent("ready")).toBe(1);
-    expect(silent("not-done")).toBe(0);
-    expect(silent("undetermined")).toBe(0);
-  });
 
   it("says so when nothing in it is of use", () =>
     expect(reusable(report([then({ status: "fail" })]), now()).notes).toEqual([
