@@ -1,4 +1,4 @@
-import type { Report, ReportedItem } from "./report.ts";
+import type { ReportedItem } from "./report.ts";
 
 /** What of an earlier run's report decides on whether its items may be taken. */
 export interface EarlierReport {
