@@ -10,8 +10,9 @@ process.chdir(root);
 const { version } = JSON.parse(await readFile("package.json", "utf8"));
 
 // Reading one file is faster than resolving thirty, and compiling what is not needed takes time as well.
-// So there are four files: dod.js, what every command line needs; work.js, what a check needs; cold.js,
-// what comes after it: running commands, and the other commands of dod; and github.js, what asks GitHub.
+// So there are five files: dod.js, what every command line needs; work.js, what a check needs; cold.js,
+// what comes after it: running commands, and the other commands of dod; github.js, what asks GitHub; and
+// syntax.js, what reads code.
 const COLD = [
   "src/app/at-revision.ts",
   "src/app/base-plugins.ts",
@@ -36,6 +37,8 @@ const COLD = [
   "src/reporters/markdown.ts",
 ];
 const GITHUB = ["src/app/github-facts.ts", "src/app/publish-report.ts", "src/app/whole-merge.ts"];
+// What reads syntax trees: its rules are much code that only runs need whose items ask.
+const SYNTAX = ["src/facts/syntax.ts"];
 // Packages that few runs need, each in a file of its own.
 const PACKAGES = ["log-update", "zod"];
 
@@ -52,10 +55,13 @@ const apart = (files) => ({
 });
 const packages = Object.fromEntries(PACKAGES.map((name) => [name, `./${name}.js`]));
 const cold = Object.fromEntries(COLD.map((path) => [path, "./cold.js"]));
+const syntax = Object.fromEntries(SYNTAX.map((path) => [path, "./syntax.js"]));
 const github = Object.fromEntries(GITHUB.map((path) => [path, "./github.js"]));
 
 const settings = {
   bundle: true,
+  // It has native parts, which no bundle can hold.
+  external: ["@ast-grep/*"],
   minifySyntax: true,
   minifyWhitespace: true,
   platform: "node",
@@ -96,9 +102,12 @@ const results = await Promise.all([
   build({
     ...ours,
     entryPoints: { dod: "src/cli/main.ts", work: "src/cli/work.ts" },
-    plugins: [apart({ ...packages, ...cold, ...github, "src/cli/work.ts": "./work.js" })],
+    plugins: [
+      apart({ ...packages, ...cold, ...github, ...syntax, "src/cli/work.ts": "./work.js" }),
+    ],
   }),
-  build(several("cold", COLD, { ...packages, ...github })),
+  build(several("cold", COLD, { ...packages, ...github, ...syntax })),
+  build(several("syntax", SYNTAX, packages)),
   build(several("github", GITHUB, packages)),
   build({ ...ours, entryPoints: { index: "src/index.ts" }, plugins: [apart(packages)] }),
   build({ ...settings, entryPoints: Object.fromEntries(PACKAGES.map((name) => [name, name])) }),

@@ -26,5 +26,7 @@ export {
   unknown,
 } from "./core/result.ts";
 export type { Stage, Status, WaitingOn } from "./core/status.ts";
+export type * from "./core/syntax.ts";
+export type * from "./core/test-cases.ts";
 export type * from "./core/test-run.ts";
 export type { Verdict } from "./core/verdict.ts";

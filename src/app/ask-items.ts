@@ -5,7 +5,7 @@ import type { Item } from "../core/checklist.ts";
 import type { PullRequest, PullRequestLookup } from "../core/github/pull-request.ts";
 import type { Report, ReportedItem } from "../core/report.ts";
 import type { FactReaders } from "../engine/fact-store.ts";
-import { withParts } from "../engine/plan-node.ts";
+import { checksOf, withParts } from "../engine/plan-node.ts";
 import { runItems } from "../engine/run-items.ts";
 import { unaskedItem } from "../engine/unasked-item.ts";
 import { type Beside, besideOf } from "./beside.ts";
@@ -50,6 +50,8 @@ export async function askItems(
     change: judged.change,
     environment: request.env,
     gate: prepared.loaded.checklist.gate,
+    checks: checksOf(prepared.plan.asked),
+    oneRun: request.oneRun,
     event,
     pullRequest: request.pr ?? null,
     patience: request.patience,

@@ -1,6 +1,7 @@
 import { FactUnavailable } from "../core/result.ts";
 import { type FactReaders, shareFacts } from "../engine/fact-store.ts";
 import type { ObservableCommands } from "../facts/commands.ts";
+import type { SyntaxWish } from "../facts/syntax.ts";
 import type { FactSources } from "./fact-sources.ts";
 import type { GitHub, GitHubFactName } from "./github-facts.ts";
 
@@ -65,7 +66,7 @@ const GITHUB_FACT: Record<GitHubFactName, true> = {
 const GITHUB_FACTS = Object.keys(GITHUB_FACT) as GitHubFactName[];
 
 function localReaders(
-  { repository, base, change, environment, gate }: FactSources,
+  { repository, base, change, environment, gate, checks, oneRun = false, signal }: FactSources,
   open: { close(): Promise<void> }[],
   facts: () => LocalFacts,
 ): LocalFacts {
@@ -94,6 +95,13 @@ function localReaders(
       const [tree, baseTree] = await Promise.all([facts().tree(), facts().baseTree()]);
       return guardsOf(tree, baseTree, gate);
     },
+    syntax: async () => {
+      const { syntaxOf } = await import("../facts/syntax.ts");
+      const tree = await facts().tree();
+      const { baseTree } = facts();
+      const wishes = SYNTAX_WISHES.flatMap(([check, wish]) => (checks.has(check) ? [wish] : []));
+      return syntaxOf({ change: had(change), tree, baseTree, wishes, oneRun, signal });
+    },
     project: async () => {
       const { detectProject } = await import("../detect/project.ts");
       const { files } = had(change);
@@ -110,6 +118,14 @@ function localReaders(
     probes: async () => (await import("../facts/probes.ts")).httpProbes(environment),
   };
 }
+
+/** What the checks that read syntax ask of it. */
+const SYNTAX_WISHES: readonly (readonly [check: string, wish: SyntaxWish])[] = [
+  ["error-handling", "error-handling"],
+  ["leftovers", "leftovers"],
+  ["suppressions", "suppressions"],
+  ["test-integrity", "tests"],
+];
 
 function had<T>(part: T | null): T {
   if (part === null)

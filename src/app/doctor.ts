@@ -5,7 +5,7 @@ import type { Stage } from "../core/status.ts";
 import { EXIT_CODES } from "../core/verdict.ts";
 import type { FactReaders } from "../engine/fact-store.ts";
 import { askCheck } from "../engine/judge-item.ts";
-import { withParts } from "../engine/plan-node.ts";
+import { checksOf, withParts } from "../engine/plan-node.ts";
 import type { Repository } from "../facts/repository.ts";
 import { createFacts } from "./create-facts.ts";
 import { missingTools } from "./doctor-tools.ts";
@@ -56,6 +56,7 @@ export async function doctor({
     change: judged.change,
     environment: check.env,
     gate: prepared.loaded.checklist.gate,
+    checks: checksOf(prepared.plan.asked),
     event,
     pullRequest: check.pr ?? null,
     signal,

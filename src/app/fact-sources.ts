@@ -15,6 +15,10 @@ export interface FactSources {
   readonly environment: Environment;
   /** What the checklist is made of: its files in the repository, local plugins included. */
   readonly gate: readonly string[];
+  /** Names of the checks that the run is going to ask. */
+  readonly checks: ReadonlySet<string>;
+  /** The process ends with this run; see `SyntaxSources.oneRun`. */
+  readonly oneRun?: boolean | undefined;
   readonly event: CiEvent | null;
   /** `--pr`; else null. */
   readonly pullRequest: number | null;

@@ -61,6 +61,8 @@ export interface CheckRequest {
   readonly pauseBefore?: (look: number, leftMs: number) => number;
   /** Files that this run writes, relative to `cwd`: what an earlier run wrote there is no part of the change. */
   readonly reports?: readonly string[];
+  /** The process ends with this run, so that it loads nothing that only a later one may need. */
+  readonly oneRun?: boolean;
   readonly signal?: AbortSignal;
   readonly listen?: RunListener;
   readonly now?: Date;

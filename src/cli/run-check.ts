@@ -42,6 +42,7 @@ export async function runCheck(flags: CheckFlags): Promise<number> {
     pr: flags.pr ?? null,
     wait: waitOf(flags.wait),
     reports: files.map(({ path }) => path),
+    oneRun: true,
     signal,
     ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
   };

@@ -8,6 +8,8 @@ import type { CodeOwners, ReviewState, ReviewThreads, Teams } from "./github/rev
 import type { GuardedChange, GuardedFile } from "./guarded-changes.ts";
 import type { Probes } from "./probe.ts";
 import type { Project } from "./project.ts";
+import type { RuleFamily, SyntaxReport } from "./syntax.ts";
+import type { TestComparison } from "./test-cases.ts";
 import type { TestRun, TestRunSpec } from "./test-run.ts";
 
 /**
@@ -26,6 +28,8 @@ export interface Facts {
   readonly baseTree: Tree;
   /** What guards quality, before and after. */
   readonly guards: Guards;
+  /** The syntax trees of changed files. */
+  readonly syntax: Syntax;
   readonly project: Project;
   readonly commands: Commands;
   readonly testRuns: TestRuns;
@@ -90,4 +94,15 @@ export interface Guards {
    * @throws FactUnavailable
    */
   ownersBefore(): Promise<CodeOwners>;
+}
+
+/** What the trees of changed files say, each file parsed once for everybody. */
+export interface Syntax {
+  /**
+   * What the rules of a family find on lines that the change wrote, and that was not there before.
+   * @throws FactUnavailable where no parser can be loaded
+   */
+  report(family: RuleFamily): Promise<SyntaxReport>;
+  /** The tests of changed files on both sides. @throws FactUnavailable */
+  tests(): Promise<TestComparison>;
 }

@@ -53,7 +53,8 @@ export function pathKinds(given: {
 
 const LOOKS_LIKE_TEST = /(^|\/)(tests?|spec)\/|[_.-](test|spec)\.[^/]*$/i;
 const isNeverSource = globs(NEVER_SOURCE);
-const isTestData = globs(TEST_DATA);
+/** What tests read and compare with. */
+export const isTestData = globs(TEST_DATA);
 
 const compiled = new Map<
   Language,

@@ -1,7 +1,7 @@
 import { ecosystemOfManifest, ecosystemOfPath } from "./ecosystems.ts";
 import { split } from "./packages.ts";
 import type { ProjectTests } from "./project.ts";
-import { isTestPath } from "./source-paths.ts";
+import { isTestData, isTestPath } from "./source-paths.ts";
 
 /** What others wrote and what tests read is nobody's suite. */
 const OTHERS =
@@ -28,6 +28,14 @@ export function isTestFile(path: string): boolean {
   const ecosystem = ecosystemOfPath(path);
   if (ecosystem === null || !NAMES[ecosystem]?.test(path)) return false;
   return !OTHERS.test(path) && isTestPath(path);
+}
+
+/**
+ * True where tests may stand by the conventions of the language, whatever the file is called: a suite in
+ * a folder of tests counts that `isTestFile` does not take for one. Not what tests read.
+ */
+export function holdsTests(path: string): boolean {
+  return isTestPath(path) && !isTestData(path) && !OTHERS.test(path);
 }
 
 /**

@@ -10,3 +10,8 @@ export function* withParts(item: Item): Generator<Item> {
   yield item;
   for (const child of item.children) yield* withParts(child);
 }
+
+/** The names of the checks that the items ask. */
+export function checksOf(items: readonly Item[]): Set<string> {
+  return new Set(items.flatMap((item) => [...withParts(item)].map(({ check }) => check)));
+}

@@ -81,6 +81,7 @@ const OF_THE_CODE: Readonly<Record<FactName, boolean>> = {
   tree: true,
   baseTree: true,
   guards: true,
+  syntax: true,
   project: true,
   commands: true,
   testRuns: true,

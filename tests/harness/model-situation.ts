@@ -2,6 +2,7 @@ import type { ChangedFile } from "../../src/core/change.ts";
 import type { Facts, Tree } from "../../src/core/facts.ts";
 import type { PullRequest } from "../../src/core/github/pull-request.ts";
 import { finding } from "../../src/core/result.ts";
+import type { TestCase, TestComparison } from "../../src/core/test-cases.ts";
 
 /**
  * The model branch: finished in every respect that a check asks about. A check's `example` options
@@ -327,6 +328,47 @@ const GITHUB = {
   },
 } satisfies Partial<Facts>;
 
+const asserting = (name: string, line: number, text: string): TestCase => ({
+  path: "tests/words.test.ts",
+  suites: [],
+  name,
+  line,
+  endLine: line,
+  column: 1,
+  skipped: null,
+  focused: null,
+  todo: false,
+  cases: null,
+  assertions: [
+    {
+      line,
+      endLine: line,
+      column: 20,
+      text,
+      subject: text,
+      matcher: "toEqual",
+      negated: false,
+      expected: "[]",
+      strength: "equal",
+      tautology: null,
+    },
+  ],
+  assertsElsewhere: false,
+  body: text,
+  identifiers: ["words"],
+});
+
+const TESTS: TestComparison = {
+  before: { tests: [asserting("words", 1, "words('')")], declared: [] },
+  after: {
+    tests: [asserting("words", 1, "words('')"), asserting("no words", 2, "words(' ')")],
+    declared: [],
+  },
+  files: [{ path: "tests/words.test.ts", language: "typescript" }],
+  unread: [],
+  otherLanguages: [],
+};
+
 export function modelSituation(): { readonly [K in keyof Facts]: Facts[K] } {
   return {
     ...GITHUB,
@@ -368,6 +410,19 @@ export function modelSituation(): { readonly [K in keyof Facts]: Facts[K] } {
           note: null,
         })),
       ownersBefore: async () => GITHUB.codeOwners,
+    },
+    syntax: {
+      report: async () => ({
+        files: [
+          { path: "src/words.ts", language: "typescript", role: "source", addedLines: 1 },
+          { path: "tests/words.test.ts", language: "typescript", role: "test", addedLines: 1 },
+        ],
+        unread: [],
+        otherLanguages: [],
+        generated: [],
+        findings: [],
+      }),
+      tests: async () => TESTS,
     },
     project: {
       languages: ["typescript"],

@@ -13,7 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   checks: ["core"],
   reporters: ["core"],
   checklist: ["core"],
-  facts: ["clients", "formats", "core"],
+  syntax: ["core"],
+  facts: ["clients", "formats", "syntax", "core"],
   engine: ["core"],
   app: [
     "engine",
@@ -41,6 +42,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   "@octokit/rest": ["clients/github/"],
   "@octokit/plugin-retry": ["clients/github/"],
   "@octokit/plugin-throttling": ["clients/github/"],
+  "@ast-grep/napi": ["clients/parsers.ts"],
   "node:child_process": ["clients/"],
 };
 
@@ -123,7 +125,7 @@ describe("the layers of src/", () => {
       .filter((source) => !source.startsWith("cli/"))
       .filter((source) =>
         /\bprocess\.(env|exit|exitCode|argv|stdout|stderr)\b|\bconsole\./.test(
-          withoutComments(text(source)),
+          withoutTexts(withoutComments(text(source))),
         ),
       );
     expect(wrong).toEqual([]);
@@ -160,6 +162,11 @@ describe("committed files", () => {
     expect(vague.map((path) => relative(root, path))).toEqual([]);
   });
 });
+
+/** What rules say about code, and show of it, is not done here. */
+function withoutTexts(source: string): string {
+  return source.replace(/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g, '""');
+}
 
 function withoutComments(source: string): string {
   return source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "");

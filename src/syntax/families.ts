@@ -1,0 +1,9 @@
+import type { RuleFamily } from "../core/syntax.ts";
+import type { SyntaxRule } from "./rule.ts";
+
+/** The rules of a family, loaded when it is first asked for. */
+export const RULES_OF: Readonly<Record<RuleFamily, () => Promise<readonly SyntaxRule[]>>> = {
+  "error-handling": async () => (await import("./error-handling/rules.ts")).ERROR_HANDLING,
+  leftovers: async () => (await import("./leftovers/rules.ts")).LEFTOVERS,
+  suppressions: async () => (await import("./suppressions/rules.ts")).SUPPRESSIONS,
+};
