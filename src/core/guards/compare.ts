@@ -19,6 +19,7 @@ const FIXES: Readonly<Record<GuardRule, string>> = {
   "step-removed": "bring it back, or say what does its work now",
   strictness: "set the option back and mend what it complains of",
   "swallowed-exit": "let the command's exit code count again",
+  "tests-relaxed": "ask of the tests what was asked of them before",
   "trigger-privileged": "use `pull_request`, which runs a fork's code without secrets",
   "trigger-removed": "let it run on this again",
 };
@@ -68,6 +69,38 @@ export function compareGuards(
     );
   }
   return distinct(findings);
+}
+
+/** What of two texts cannot be held against each other: a value that is computed, on either side. */
+export interface Incomparable {
+  /** For people, as the end of a sentence about the file; null where everything can. */
+  readonly note: string | null;
+  readonly isComparable: (guard: Guard) => boolean;
+}
+
+/** What is computed is compared as it is written. Whatever differs there may ask for less or for more. */
+export function incomparable(before: readonly Guard[], after: readonly Guard[]): Incomparable {
+  const computed = [...after, ...before].filter((guard) => guard.computed !== undefined);
+  const isBelow = (key: string, scope: string) => key === scope || key.startsWith(`${scope}.`);
+  const said = (guards: readonly Guard[], scope: string) =>
+    guards
+      .filter(({ key, computed: text }) => text !== undefined && isBelow(key, scope))
+      .map(({ key, computed: text }) => `${key}\n${text}`)
+      .sort()
+      .join("\n\n");
+  const isThere = (guards: readonly Guard[], scope: string) =>
+    guards.some(({ key }) => isBelow(key, scope));
+  const unclear = computed.filter(
+    ({ key }) =>
+      isThere(before, key) && isThere(after, key) && said(before, key) !== said(after, key),
+  );
+  const [first] = unclear;
+  return {
+    note: first
+      ? `${first.label} is computed or comes from elsewhere (${first.value}), so that it cannot be compared`
+      : null,
+    isComparable: ({ key }) => !unclear.some((one) => isBelow(key, one.key)),
+  };
 }
 
 /** The nearest part around it that is still there. */

@@ -18,6 +18,11 @@ export interface Guard {
   /** 1-based. */
   readonly line: number;
   /**
+   * What it comes down to where it is no literal: the same text for the same declarations. Its strength says
+   * only that it is there. What stands below its key may come from there too.
+   */
+  readonly computed?: string;
+  /**
    * The key of what it is part of. What a new part of the file lets through weakens nothing that was
    * there, and what went with its part is said once, of the part.
    */
@@ -46,6 +51,7 @@ export type GuardRule =
   | "step-removed"
   | "strictness"
   | "swallowed-exit"
+  | "tests-relaxed"
   | "trigger-privileged"
   | "trigger-removed";
 

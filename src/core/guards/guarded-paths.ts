@@ -46,7 +46,7 @@ export const GUARDED_PATHS: readonly string[] = [
   "**/lint-staged.config.{js,cjs,mjs,ts}",
   "**/.simple-git-hooks.{js,cjs,json}",
   "**/simple-git-hooks.{js,cjs,json}",
-  "**/{pyproject.toml,setup.cfg,tox.ini,pytest.ini,.pytest.ini,mypy.ini,.mypy.ini,.flake8,.coveragerc,.pylintrc,pylintrc,noxfile.py}",
+  "**/{pyproject.toml,setup.cfg,tox.ini,pytest.ini,.pytest.ini,mypy.ini,.mypy.ini,.flake8,.coveragerc,.pylintrc,pylintrc,noxfile.py,conftest.py}",
   "**/{ruff,.ruff}.toml",
   "**/pyrightconfig.json",
   "{.gitleaks.toml,.gitleaksignore}",
@@ -74,7 +74,7 @@ export const GUARDED_PATHS: readonly string[] = [
 ];
 
 const MIXED =
-  /(?:^|\/)(?:package\.json|pyproject\.toml|setup\.cfg|tox\.ini|Cargo\.toml|pnpm-workspace\.yaml|Directory\.Build\.(?:props|targets)|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|(?:GNUm|[Mm])akefile)$/;
+  /(?:^|\/)(?:package\.json|conftest\.py|pyproject\.toml|setup\.cfg|tox\.ini|Cargo\.toml|pnpm-workspace\.yaml|Directory\.Build\.(?:props|targets)|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|(?:GNUm|[Mm])akefile)$/;
 
 /** True for files that guard in some of their parts and say something else in the others. */
 export function onlyInParts(path: string): boolean {

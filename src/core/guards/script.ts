@@ -31,7 +31,7 @@ const GOALS = /^(?:(?:\.\/)?(?:mvnw?|gradlew?|make|just|task|rake)|cargo|go|dotn
 
 /** Flags that make a command let more through. */
 const LENIENT =
-  /^(?:--(?:pass-?with-?no-?tests|allow-?no-?tests|if-present|exit-zero|no-verify|skip(?:-.*)?|ignore(?:-.*)?|exclude(?:-.*)?|deselect|no-strict|no-error.*|no-fail.*|keep-going|max-?fail|retries|test-?name-?pattern|grep|shard|changed|only-?changed|find-?related-?tests|issues-exit-code|soft-fail|allow-.*|warn-only|quiet-?errors|continue-on-.*|no-check|nocheck|transpile-?only|noemit-?on-?error=false|skiplibcheck|silent-errors|force-exit|forceexit|cap-lints.*|no-cov(?:erage)?|coverage=false|coverage\.enabled=false|dry-run|list|co|collect-only|help|version|tests-dir-none|advisory|if-exists)|-D(?:skipTests|maven\.test\.(?:skip|failure\.ignore)|skipITs|checkstyle\.skip|pmd\.skip|spotbugs\.skip|jacoco\.skip).*|-fn|-fae|--fail-never|-x|-k|-t|-n|-i|-A|-run|-short)$/i;
+  /^(?:--(?:pass-?with-?no-?tests|allow-?no-?tests|allow-?only|if-present|exit-zero|no-verify|skip(?:-.*)?|ignore(?:-.*)?|exclude(?:-.*)?|deselect|no-strict|no-error.*|no-fail.*|keep-going|max-?fail|retries|test-?name-?pattern|grep|shard|changed|only-?changed|find-?related-?tests|issues-exit-code|soft-fail|allow-.*|warn-only|quiet-?errors|continue-on-.*|no-check|nocheck|transpile-?only|noemit-?on-?error=false|skiplibcheck|silent-errors|force-exit|forceexit|cap-lints.*|no-cov(?:erage)?|coverage=false|coverage\.enabled=false|dry-run|list|co|collect-only|help|version|tests-dir-none|advisory|if-exists)|-D(?:skipTests|maven\.test\.(?:skip|failure\.ignore)|skipITs|checkstyle\.skip|pmd\.skip|spotbugs\.skip|jacoco\.skip).*|-fn|-fae|--fail-never|-x|-k|-t|-n|-i|-A|-run|-short)$/i;
 /** Short flags mean something only to the programs that have them. */
 const SHORT_LENIENT: Readonly<Record<string, RegExp>> = {
   "-x": /gradlew?$/,
@@ -52,6 +52,10 @@ const STRICT =
 const MINIMUM =
   /^--(?:cov-fail-under|fail-under|fail_under|lines|branches|functions|statements|coverage\.thresholds\.[a-z0-9.]{1,40}|coverage-threshold|min-coverage|fail-under-(?:lines|functions|regions|branches)|score)$/i;
 const MAXIMUM = /^--(?:max-warnings|maxwarnings|max-complexity|max-violations|retries|reruns)$/i;
+
+/** Flags that only test runners have: no test at all, or one that keeps the others from running, is as good. */
+const RELAXES_TESTS = /^--(?:pass-?with-?no-?tests|allow-?only)$/i;
+const RUNNERS = /^(?:vitest|jest|mocha|playwright|cypress|ava|wdio|pytest|py\.test)$/;
 
 /** Another version of a tool is the same tool. */
 const VERSION = /(?<=.)(?:@[\^~]?\d.*|==.*)$/;
@@ -138,7 +142,6 @@ function flagGuards(
   label: string,
   line: number,
 ): Guard[] {
-  const rule = "script-neutered";
   const program = words.find((word) => !WRAPPERS.has(word) && !isSetting(word)) ?? "";
   return words.flatMap((word, at): Guard[] => {
     if (!word.startsWith("-")) return [];
@@ -148,16 +151,17 @@ function flagGuards(
     const name = `${shown(flag)} of ${label}`;
     const number = /^\d{1,6}(?:\.\d{1,6})?$/.test(value) ? Number(value) : null;
     const within = command;
+    const rule = RELAXES_TESTS.test(flag) ? "tests-relaxed" : "script-neutered";
     if (number !== null && MINIMUM.test(flag))
       return [
         { rule: "coverage-threshold", key, label: name, value, strength: number, line, within },
       ];
-    if (number !== null && MAXIMUM.test(flag)) {
+    const isRetry = flag === "--retry" && RUNNERS.test(program);
+    if (number !== null && (isRetry || MAXIMUM.test(flag))) {
       // Retries let through, so none is the strictest; a limit holds, so none is the weakest.
-      const absent = /re(?:tries|runs)$/.test(flag) ? 0 : Number.NEGATIVE_INFINITY;
-      return [
-        { rule: "limit-raised", key, label: name, value, strength: -number, absent, line, within },
-      ];
+      const absent = /re(?:try|tries|runs)$/.test(flag) ? 0 : Number.NEGATIVE_INFINITY;
+      const limit = absent === 0 && RUNNERS.test(program) ? "tests-relaxed" : "limit-raised";
+      return [{ rule: limit, key, label: name, value, strength: -number, absent, line, within }];
     }
     const short = Object.hasOwn(SHORT_LENIENT, flag) ? SHORT_LENIENT[flag] : undefined;
     if ((LENIENT.test(flag) || LENIENT.test(word)) && (short?.test(program) ?? flag.length > 2)) {

@@ -49,6 +49,18 @@ export function toggle(
   return [{ rule, key, label, value, strength, line: tree.line }];
 }
 
+/** A switch of a test runner. One that lets through is off where nothing is said, so that to say it asks for no more. */
+export function testSwitch(
+  key: string,
+  label: string,
+  tree: Tree | undefined,
+  strict: boolean,
+): Guard[] {
+  return toggle("tests-relaxed", key, label, tree, strict).map((guard) =>
+    strict ? guard : { ...guard, strength: Math.min(0, guard.strength) },
+  );
+}
+
 /** What a file asks for by naming it: a plugin, a hook, a step. */
 export function asked(
   rule: GuardRule,
@@ -80,6 +92,16 @@ export function exclusions(
 ): Guard[] {
   return texts.map(({ text, line }) =>
     letThrough(rule, `${key}:${text}`, `${shown(text)} ${label}`, line),
+  );
+}
+
+/**
+ * The guards of a test tool within a file that says other things, too: what they leave out has a rule that
+ * says of what.
+ */
+export function ofTests(guards: readonly Guard[]): Guard[] {
+  return guards.map((guard) =>
+    guard.rule === "files-excluded" ? { ...guard, rule: "tests-relaxed" } : guard,
   );
 }
 

@@ -1,5 +1,5 @@
 import { type Guard, type ReadGuards, shown } from "../../core/guards/guard.ts";
-import { exclusions, inclusions, minimum, toggle } from "../../core/guards/settings.ts";
+import { exclusions, inclusions, minimum, testSwitch, toggle } from "../../core/guards/settings.ts";
 import { below, type Tree, textsOf } from "../../core/guards/tree.ts";
 import { readJson } from "./json.ts";
 
@@ -31,8 +31,7 @@ export function jestGuards(config: Tree | undefined, block: string): Guard[] {
       below(config, "collectCoverage"),
       true,
     ),
-    ...toggle(
-      "strictness",
+    ...testSwitch(
       key("passWithNoTests"),
       "`passWithNoTests`",
       below(config, "passWithNoTests"),

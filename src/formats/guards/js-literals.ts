@@ -6,6 +6,10 @@ export interface Leaf {
   readonly path: readonly string[];
   /** A literal without its quotation marks; anything else as it is written, with blanks taken out. */
   readonly value: string;
+  /** False for what is computed, or stands elsewhere. */
+  readonly isLiteral: boolean;
+  /** The names in a value that is none. */
+  readonly names: readonly string[];
   /** 0 for the first entry of an array or call, and for what stands in none. */
   readonly index: number;
   /** 1-based. */
@@ -39,8 +43,7 @@ export interface Token {
  * along is not seen.
  * @throws UnreadableGuards where brackets do not match: nothing can be said about such a text
  */
-export function jsLiterals(text: string): Leaf[] {
-  const tokens = jsTokens(text);
+export function jsLiterals(tokens: readonly Token[]): Leaf[] {
   const leaves: Leaf[] = [];
   const frames: Frame[] = [];
   let keys: readonly string[] = [];
@@ -51,7 +54,20 @@ export function jsLiterals(text: string): Leaf[] {
     const object = frames.at(-1)?.close === "}";
     const values = tokens.slice(start, end);
     const first = values[0];
-    if (!first || (object && key === null)) return;
+    if (!first) return;
+    if (object && key === null) {
+      const name = broughtAlong(values, keys);
+      if (name !== null)
+        leaves.push({
+          path: [...keys, name],
+          value: values.map((one) => one.text).join(""),
+          isLiteral: false,
+          names: namesIn(values),
+          index,
+          line: first.line,
+        });
+      return;
+    }
     // What holds an object itself was walked already; arrays and calls give their literals one by one.
     if (values.length > 1 && values.some(({ text: one }) => one === "{" || one === "[")) return;
     const path = key === null ? keys : [...keys, key];
@@ -59,7 +75,14 @@ export function jsLiterals(text: string): Leaf[] {
     const isLiteral =
       values.length === 1 && /^["'`\d]|^(?:true|false|null|undefined)$/.test(first.text);
     const value = isLiteral ? unquoted(first.text) : values.map((one) => one.text).join("");
-    leaves.push({ path, value: value.slice(0, 500), index, line: first.line });
+    leaves.push({
+      path,
+      value: value.slice(0, 500),
+      isLiteral: isLiteral || /^[+-]?\d[\d_.]*$/.test(value),
+      names: isLiteral ? [] : namesIn(values),
+      index,
+      line: first.line,
+    });
   };
   tokens.forEach(({ text: token, line }, at) => {
     if (token === "{" || token === "[" || token === "(") {
@@ -106,6 +129,25 @@ export function jsLiterals(text: string): Leaf[] {
   return leaves;
 }
 
+/** What a set of thresholds takes from elsewhere: `...limits`, `thresholds`, `lines`. Of other objects it is not asked. */
+function broughtAlong(values: readonly Token[], keys: readonly string[]): string | null {
+  const [first, second] = values;
+  const inThresholds = keys.some((one) => THRESHOLDS.test(one));
+  if (first?.text === "..." && second && inThresholds) return "...";
+  const isName = values.length === 1 && /^[A-Za-z_$]/.test(first?.text ?? "");
+  return isName && keys.length > 0 && (inThresholds || THRESHOLDS.test(first?.text ?? ""))
+    ? (first?.text ?? null)
+    : null;
+}
+
+const THRESHOLDS = /^(?:thresholds|coverageThreshold)$/;
+
+function namesIn(values: readonly Token[]): string[] {
+  return values
+    .filter(({ text }, at) => /^[A-Za-z_$]/.test(text) && values[at - 1]?.text !== ".")
+    .map(({ text }) => text);
+}
+
 /** `["no-console"]: "off"` */
 function isComputed(tokens: readonly Token[], start: number, end: number): boolean {
   return end - start === 3 && tokens[start]?.text === "[" && tokens[end - 1]?.text === "]";
@@ -145,6 +187,6 @@ export function jsTokens(text: string): Token[] {
   return tokens;
 }
 
-function unquoted(token: string): string {
+export function unquoted(token: string): string {
   return /^["'`]/.test(token) ? token.slice(1, -1) : token;
 }

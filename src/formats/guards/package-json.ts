@@ -1,6 +1,6 @@
 import { type Guard, type ReadGuards, shown } from "../../core/guards/guard.ts";
 import { asksAnything, scriptGuards } from "../../core/guards/script.ts";
-import { asked } from "../../core/guards/settings.ts";
+import { asked, ofTests, selections, toggle } from "../../core/guards/settings.ts";
 import { below, canonicalTree, type Tree, textOf, textsOf } from "../../core/guards/tree.ts";
 import { eslintGuards } from "./eslint.ts";
 import { jestGuards } from "./jest.ts";
@@ -8,6 +8,7 @@ import { readJson } from "./json.ts";
 import { istanbulGuards } from "./nyc.ts";
 import { guardingScripts, installScripts } from "./package-scripts.ts";
 import { packageSources, workspaceGuards } from "./package-sources.ts";
+import { mochaGuards } from "./rule-lists.ts";
 
 /** Blocks that configure what guards: the tools' own places in a package.json. */
 const BLOCKS =
@@ -25,9 +26,11 @@ export function readPackageJson(text: string): ReadGuards {
   return {
     guards: [
       ...[...scripts].flatMap(([name, tree]) => packageScriptGuards(name, tree)),
-      ...jestGuards(below(manifest, "jest"), "jest"),
-      ...istanbulGuards(below(manifest, "nyc"), "nyc"),
-      ...istanbulGuards(below(manifest, "c8"), "c8"),
+      ...ofTests(jestGuards(below(manifest, "jest"), "jest")),
+      ...ofTests(istanbulGuards(below(manifest, "nyc"), "nyc")),
+      ...ofTests(istanbulGuards(below(manifest, "c8"), "c8")),
+      ...ofTests(mochaGuards(below(manifest, "mocha"), "mocha")),
+      ...avaGuards(below(manifest, "ava")),
       ...eslintGuards(below(manifest, "eslintConfig"), "eslintConfig"),
       ...hookGuards(below(manifest, "husky", "hooks"), "husky"),
       ...hookGuards(below(manifest, "simple-git-hooks"), "simple-git-hooks"),
@@ -43,6 +46,21 @@ export function readPackageJson(text: string): ReadGuards {
       .sort()
       .join("\n"),
   };
+}
+
+/** Source: github.com/avajs/ava/blob/main/docs/06-configuration.md */
+function avaGuards(config: Tree | undefined): Guard[] {
+  const strict = below(config, "failWithoutAssertions");
+  return [
+    ...toggle(
+      "tests-relaxed",
+      "ava.failWithoutAssertions",
+      "`failWithoutAssertions`",
+      strict,
+      true,
+    ),
+    ...selections("tests-relaxed", "ava.files", "the tests in", textsOf(below(config, "files"))),
+  ];
 }
 
 function packageScriptGuards(name: string, tree: Tree): Guard[] {

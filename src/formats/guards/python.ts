@@ -1,12 +1,13 @@
 import { type Guard, type ReadGuards, shown } from "../../core/guards/guard.ts";
 import { scriptGuards } from "../../core/guards/script.ts";
-import { selections, toggle } from "../../core/guards/settings.ts";
+import { ofTests, selections, toggle } from "../../core/guards/settings.ts";
 import { below, canonicalTree, type Tree, textOf, textsOf } from "../../core/guards/tree.ts";
 import { iniList, readIni } from "./ini.ts";
 import { readJson } from "./json.ts";
+import { pytestGuards } from "./pytest.ts";
 import { flake8Guards, pylintGuards, ruffGuards } from "./python-lint.ts";
 import { TOML_LIST } from "./python-lists.ts";
-import { coverageGuards, pytestGuards } from "./python-tests.ts";
+import { coverageGuards } from "./python-tests.ts";
 import { mypyGuards, pyrightGuards } from "./python-types.ts";
 import { readToml } from "./toml.ts";
 
@@ -20,9 +21,8 @@ export function readPyproject(text: string): ReadGuards {
     );
   return {
     guards: [
-      ...coverageGuards(tool("coverage", "report"), tool("coverage", "run"), TOML_LIST),
-      ...pytestGuards(tool("pytest", "ini_options"), TOML_LIST),
-      ...pytestGuards(tool("pytest"), TOML_LIST),
+      ...ofTests(coverageGuards(tool("coverage", "report"), tool("coverage", "run"), TOML_LIST)),
+      ...pytestGuards(tool("pytest", "ini_options") ?? tool("pytest"), TOML_LIST),
       ...ruffGuards(tool("ruff")),
       ...mypyGuards(tool("mypy"), "mypy", TOML_LIST),
       ...(tool("mypy", "overrides")?.items ?? []).flatMap((one) =>
@@ -78,8 +78,14 @@ export function readPythonIni(text: string, path: string): ReadGuards {
   const first = (...sections: string[]) => sections.map((one) => below(file, one)).find(Boolean);
   const mypy = [...file.entries].filter(([section]) => /^mypy(?:-|$)/.test(section));
   const environments = [...file.entries].filter(([section]) => /^testenv/.test(section));
+  const isMixed = name === "setup.cfg" || name === "tox.ini";
+  const coverage = coverageGuards(
+    first("report", "coverage:report"),
+    first("run", "coverage:run"),
+    iniList,
+  );
   const guards = [
-    ...coverageGuards(first("report", "coverage:report"), first("run", "coverage:run"), iniList),
+    ...(isMixed ? ofTests(coverage) : coverage),
     ...pytestGuards(first("pytest", "tool:pytest"), iniList),
     ...flake8Guards(first("flake8")),
     ...mypy.flatMap(([section, tree]) => mypyGuards(tree, section, iniList)),
@@ -96,7 +102,6 @@ export function readPythonIni(text: string, path: string): ReadGuards {
       iniList(below(file, "tox", "env_list") ?? below(file, "tox", "envlist")),
     ),
   ];
-  const isMixed = name === "setup.cfg" || name === "tox.ini";
   const sections = [...file.entries].filter(
     ([section]) => !/^(?:metadata|options.*|bdist.*|sdist|egg_info|build.*|)$/.test(section),
   );

@@ -4,6 +4,7 @@ import { readCargoConfig, readNextest } from "./cargo-config.ts";
 import { readCiYaml } from "./ci-yaml.ts";
 import { readCodecov } from "./codecov.ts";
 import { readCodeOwners } from "./codeowners.ts";
+import { readConftest } from "./conftest.ts";
 import { readEslint } from "./eslint.ts";
 import { readAction, readWorkflow } from "./github-workflow.ts";
 import { readGitlabCi } from "./gitlab-ci.ts";
@@ -70,6 +71,7 @@ const READERS: readonly (readonly [RegExp, GuardReader])[] = [
     /(?:^|\/)(?:setup\.cfg|tox\.ini|\.?pytest\.ini|\.?mypy\.ini|\.flake8|\.coveragerc|\.?pylintrc)$/,
     readPythonIni,
   ],
+  [/(?:^|\/)conftest\.py$/, readConftest],
   [/(?:^|\/)\.?ruff\.toml$/, readRuff],
   [/(?:^|\/)pyrightconfig\.json$/, readPyright],
   [/(?:^|\/)\.golangci\.(?:ya?ml|toml|json)$/, readGolangci],

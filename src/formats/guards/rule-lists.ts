@@ -6,6 +6,7 @@ import {
   maximum,
   selections,
   severity,
+  testSwitch,
   toggle,
 } from "../../core/guards/settings.ts";
 import { below, canonicalTree, type Tree, textOf, textsOf } from "../../core/guards/tree.ts";
@@ -122,37 +123,35 @@ export function readDetekt(text: string): ReadGuards {
 
 /** Source: mochajs.org/#configuring-mocha-nodejs */
 export function readMocha(text: string, path: string): ReadGuards {
-  const config = jsonOrYaml(text, path);
-  const LENIENT = ["allow-uncaught", "pass-on-failing-test-suite", "dry-run"];
-  return {
-    guards: [
-      ...[
-        "forbid-only",
-        "forbid-pending",
-        "fail-zero",
-        "check-leaks",
-        "forbidOnly",
-        "forbidPending",
-      ].flatMap((name) => toggle("strictness", name, shown(name), below(config, name), true)),
-      ...LENIENT.flatMap((name) =>
-        toggle("strictness", name, shown(name), below(config, name), false),
-      ),
-      ...maximum("limit-raised", "retries", "`retries`", below(config, "retries"), 0),
-      ...selections("files-excluded", "spec", "the tests in", textsOf(below(config, "spec"))),
-      ...["ignore", "exclude"].flatMap((name) =>
-        exclusions("ignore", "excluded from the tests", textsOf(below(config, name))),
-      ),
-      ...["grep", "fgrep"].flatMap((name) =>
-        textsOf(below(config, name)).map(({ text: pattern, line }) =>
-          letThrough(
-            "files-excluded",
-            `${name}:${pattern}`,
-            `only tests that match ${shown(pattern)}`,
-            line,
-          ),
+  return { guards: mochaGuards(jsonOrYaml(text, path), ""), parts: null };
+}
+
+const MOCHA_STRICT =
+  "forbid-only forbid-pending fail-zero check-leaks forbidOnly forbidPending failZero".split(" ");
+const MOCHA_LENIENT = ["allow-uncaught", "pass-on-failing-test-suite", "dry-run"];
+
+/** @param block the key under which it stands; `""` for a file of its own */
+export function mochaGuards(config: Tree | undefined, block: string): Guard[] {
+  const key = (name: string) => (block === "" ? name : `${block}.${name}`);
+  const flag = (name: string, strict: boolean) =>
+    testSwitch(key(name), shown(name), below(config, name), strict);
+  return [
+    ...MOCHA_STRICT.flatMap((name) => flag(name, true)),
+    ...MOCHA_LENIENT.flatMap((name) => flag(name, false)),
+    ...maximum("tests-relaxed", key("retries"), "`retries`", below(config, "retries"), 0),
+    ...selections("files-excluded", key("spec"), "the tests in", textsOf(below(config, "spec"))),
+    ...["ignore", "exclude"].flatMap((name) =>
+      exclusions(key("ignore"), "excluded from the tests", textsOf(below(config, name))),
+    ),
+    ...["grep", "fgrep"].flatMap((name) =>
+      textsOf(below(config, name)).map(({ text: pattern, line }) =>
+        letThrough(
+          "files-excluded",
+          key(`${name}:${pattern}`),
+          `only tests that match ${shown(pattern)}`,
+          line,
         ),
       ),
-    ],
-    parts: null,
-  };
+    ),
+  ];
 }

@@ -1,4 +1,4 @@
-import { compareGuards, guardRemoved } from "../../core/guards/compare.ts";
+import { compareGuards, guardRemoved, incomparable } from "../../core/guards/compare.ts";
 import { type Guard, type ReadGuards, UnreadableGuards } from "../../core/guards/guard.ts";
 import { onlyInParts } from "../../core/guards/guarded-paths.ts";
 import type { Finding } from "../../core/result.ts";
@@ -57,15 +57,16 @@ export function weakenedGuards(file: GuardFile): WeakenedGuards {
   // The one after first: that is the one a person can mend.
   if (typeof is === "string") return notCompared(`${path} ${is}`);
   if (typeof was === "string") return notCompared(`${oldPath} before the change ${was}`);
-  const all = compareGuards(path, was.guards, is.guards);
+  const { note: unclear, isComparable } = incomparable(was.guards, is.guards);
+  const all = compareGuards(path, was.guards.filter(isComparable), is.guards.filter(isComparable));
   const findings = before === null ? all.filter(({ rule }) => newFileWeakens(path, rule)) : all;
   const guardChanged =
     !isMixed ||
     findings.length > 0 ||
     was.parts !== is.parts ||
     digest(was.guards) !== digest(is.guards);
-  const note = before === null ? "new: there is nothing before it to compare it with" : null;
-  return { findings, compared: true, note, guardChanged };
+  const note = before === null ? "new: there is nothing before it to compare it with" : unclear;
+  return { findings, compared: unclear === null, note, guardChanged };
 }
 
 function notCompared(note: string): WeakenedGuards {
@@ -79,7 +80,7 @@ function removed({ path, before }: GuardFile): WeakenedGuards {
   if (
     was !== null &&
     typeof was !== "string" &&
-    was.guards.every(namesPackages) &&
+    was.guards.every((guard) => namesPackages(guard) || guard.strength < 0) &&
     isEmpty(was.parts)
   )
     return { findings: [], compared: true, note: null, guardChanged: false };
@@ -105,7 +106,7 @@ function movedAway(from: string, to: string): string | null {
   if (
     readerOf(from) === readerOf(to) &&
     (readerOf(to) !== null || CHECKLIST.test(to)) &&
-    (!isDeeper || CODEOWNERS.test(to))
+    (!isDeeper || CODEOWNERS.test(to) || CONFTEST.test(to))
   )
     return null;
   return `${from} is moved to ${to}: what it asked for is not asked there`;
@@ -128,10 +129,13 @@ function newFileWeakens(path: string, rule: string): boolean {
 
 /** What is run anyway is run with what they say. */
 const HOLDS_FOR_OTHERS =
-  /(?:^|\/)(?:\.npmrc|\.yarnrc\.yml|\.rspec|\.mvn\/maven\.config|\.cargo\/config(?:\.toml)?|\.config\/nextest\.toml|Directory\.Build\.(?:props|targets))$/;
+  /(?:^|\/)(?:\.npmrc|\.yarnrc\.yml|\.rspec|\.mvn\/maven\.config|\.cargo\/config(?:\.toml)?|\.config\/nextest\.toml|conftest\.py|Directory\.Build\.(?:props|targets))$/;
 
 /** They hold for the whole repository wherever GitHub looks for them. */
 const CODEOWNERS = /CODEOWNERS$|dod\.ya?ml$/;
+
+/** It asks for nothing that would be asked no more. */
+const CONFTEST = /(?:^|\/)conftest\.py$/;
 
 /** A side that is not there asks for nothing. A text says why the side cannot be read. */
 function read(reader: GuardReader, text: string | null, path: string): ReadGuards | string {

@@ -103,7 +103,7 @@ describe("a workflow that asks for less", () => {
       "a flag that lets through",
       "run: npm test",
       "run: npm test -- --passWithNoTests",
-      ["script-neutered 17"],
+      ["tests-relaxed 17"],
     ],
     ["if: false", "run: npm test", "if: false\n        run: npm test", ["condition-added 17"]],
     [

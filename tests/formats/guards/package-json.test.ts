@@ -55,7 +55,7 @@ describe("a package.json that asks for less", () => {
       "passWithNoTests",
       "vitest run --coverage",
       "vitest run --coverage --passWithNoTests",
-      ["script-neutered 6"],
+      ["tests-relaxed 6"],
     ],
     ["no coverage", "vitest run --coverage", "vitest run", ["script-neutered 6"]],
     ["fewer files", "eslint . ", "eslint src ", ["script-neutered 7"]],
@@ -65,7 +65,7 @@ describe("a package.json that asks for less", () => {
     ["a threshold of Jest", `"lines": 90`, `"lines": 10`, ["coverage-threshold 13"]],
     ["uncovered branches", `"branches": -5`, `"branches": -50`, ["coverage-threshold 13"]],
     ["a threshold that is gone", `"lines": 90, `, "", ["coverage-threshold null"]],
-    ["more left out of coverage", `["/dist/"]`, `["/dist/", "/src/"]`, ["files-excluded 14"]],
+    ["more left out of coverage", `["/dist/"]`, `["/dist/", "/src/"]`, ["tests-relaxed 14"]],
     ["a threshold of c8", `"lines": 80`, `"lines": 79.9`, ["coverage-threshold 16"]],
     [
       "a switch of c8",

@@ -147,7 +147,7 @@ table(
     [`["pytest", "tests"]`, `["true"]`, ["script-neutered null"]],
     [`"ruff check"`, `"true"`, ["script-neutered null"]],
     [`"mypy"]`, `"true"]`, ["script-neutered null"]],
-    [`"-q"`, `"-q --co"`, ["script-neutered 13"]],
+    [`"-q"`, `"-q --co"`, ["tests-relaxed 13"]],
     [`help = "x"`, `help = "y"`, "changed"],
     [`cwd = "a"`, `cwd = "b"`, "changed"],
     [
