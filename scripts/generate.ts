@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Check } from "../src/core/check.ts";
 import { checkIndex, checkPage, readmeTable } from "./check-page.ts";
 import { exportName } from "./names.ts";
+import { ruleSections } from "./rule-sections.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const checking = process.argv.includes("--check");
@@ -34,7 +35,8 @@ await put(
   "checklists/dod.schema.json",
   `${JSON.stringify(checklistJsonSchema(checks), null, 2)}\n`,
 );
-for (const check of checks) await put(`docs/checks/${check.name}.md`, checkPage(check));
+for (const check of checks)
+  await put(`docs/checks/${check.name}.md`, checkPage(check) + (await ruleSections(check.name)));
 await put("docs/checks/README.md", checkIndex(checks));
 await removeOrphans();
 const readme = await readFile(join(root, "README.md"), "utf8");
