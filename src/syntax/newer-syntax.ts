@@ -20,6 +20,8 @@ const REWRITINGS: Partial<Record<Grammar, readonly (readonly [RegExp, string | R
       /\b(?:open|annotation|operator|enum|inline|infix|final|sealed|const|suspend|vararg|inner|data|value|expect|actual|override|external|tailrec|lateinit)(?= *(?:\(|\?*\.|=(?!=)))/g,
       otherName,
     ],
+    // The grammar has no binary numbers.
+    [/\b0[bB](?=[01])/g, "0x"],
     // 2.2: `$$"…"`, where only two of them begin a template
     [/(?<!\$)\$\$+(?=")/g, blanks],
   ],

@@ -13,6 +13,7 @@ describe("what the parsers do not know yet", () => {
     ["typescript", "export interface Source<out T, in out U = never> {}\n"],
     ["tsx", 'export type * from "./a";\n'],
     ["rust", "fn f(raw: &str) -> Url { let a = g(&raw); Url::parse(&raw.name) }\n"],
+    ["kotlin", "val a: Int get() = (flags and 0b0000_1111)\n"],
     ["kotlin", "fun f() {\n  open(1)\n  operator.run(x)\n  annotation.close()\n}\n"],
     ["kotlin", "fun f() {\n  g(\n    open = isOpen,\n  )\n  val suspend = 1\n}\n"],
     ["csharp", "class A { void B() { required.Add(name); partial.X(); } }\n"],

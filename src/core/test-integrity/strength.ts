@@ -6,6 +6,8 @@ export function isWeaker(after: Assertion, before: Assertion): boolean {
   if (before.negated !== after.negated) return losesByNegation(before);
   if (before.negated) return false;
   if (asksForSize(after) && isSize(before)) return false;
+  // `assertEqual(x, True)` is what linters have rewritten as `assert x`.
+  if (before.expected === "True" && after.matcher === "truth") return false;
   const step = STRENGTHS[before.strength] - STRENGTHS[after.strength];
   if (step > 1 || (step === 1 && before.strength !== "exact")) return true;
   // From identity to equality only with the same value: a new value is a change of behaviour.

@@ -52,6 +52,7 @@ export function silencesByAttribute(node: SyntaxNode, file: SourceFile): Match |
   const rest = (file.lines[endLine(node)] ?? "").slice(text.endsWith("\n") ? 0 : end.column);
   if (within || isExplainedBehind(rest, file.language) || isExplainedAbove(file, start.line))
     return null;
+  if (isOfDeprecated(node, text)) return null;
   const said = collapsed(text.replace(/\/\/.*$/gm, ""));
   const directive = file.language === "csharp" && !said.startsWith("#") ? `[${said}]` : said;
   const shown = file.language === "php" ? `#[${directive}]` : directive;
@@ -64,6 +65,13 @@ export function silencesByAttribute(node: SyntaxNode, file: SourceFile): Match |
     ...(inTest && !namesRule(shown) ? { fix: TEST_FIX } : {}),
     message: `\`${short}\` silences a check and does not say why${namesRule(shown) ? "" : ", and names no rule"}`,
   };
+}
+
+/** What is deprecated itself may use what is: that is the reason. */
+function isOfDeprecated(node: SyntaxNode, text: string): boolean {
+  if (!/\((?:value\s*=\s*)?"(?:DEPRECATION|deprecation)"\)/.test(text)) return false;
+  const around = node.parent()?.namedChildren().slice(0, 10) ?? [];
+  return around.some((one) => /annotation$/.test(one.kind()) && /^@Deprecated\b/.test(one.text()));
 }
 
 function endLine(node: SyntaxNode): number {
