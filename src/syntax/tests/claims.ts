@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../../core/syntax-node.ts";
-import type { Assertion, TestCase } from "../../core/test-cases.ts";
+import type { Assertion } from "../../core/test-cases.ts";
 import { placeOf } from "./places.ts";
 
 /** What an assertion says, apart from where it stands. */
@@ -42,10 +42,3 @@ export function asserted(node: SyntaxNode, claim: Claim, text: string): Assertio
     tautologyOf(claim) ?? (isOfLiterals(claim) ? "compares what is written in the test" : null);
   return { ...placeOf(node), text, ...claim, tautology };
 }
-
-/** A test case while its file is read. */
-type OpenTest = {
-  -readonly [K in keyof TestCase]: TestCase[K] extends readonly Assertion[]
-    ? Assertion[]
-    : TestCase[K];
-};
