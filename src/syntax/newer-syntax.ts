@@ -1,17 +1,26 @@
 import type { Grammar } from "./grammars.ts";
 
+const TYPESCRIPT: readonly (readonly [RegExp, string | Rewriting])[] = [
+  // 5.0
+  [/\bexport type(?= +\*)/g, "export     "],
+  // A type's name as the label of a tuple's member
+  [
+    /(?<=[[,] ?)(?:unknown|any|string|number|boolean|object|symbol|never|void)(?=\??: )/g,
+    otherName,
+  ],
+];
+
 /**
  * What languages have and the parsers do not know yet, written so that they read it. Each rewriting keeps the
  * length of the text and its line breaks, so that every place stays what it is.
  */
 const REWRITINGS: Partial<Record<Grammar, readonly (readonly [RegExp, string | Rewriting])[]>> = {
   typescript: [
-    // TypeScript 5.0
-    [/\bexport type(?= +\*)/g, "export     "],
+    ...TYPESCRIPT,
     // Variance, 4.7
     [/(?<=[<,]\s*)(?:in out|in|out)(?= +\w+)/g, blanks],
   ],
-  tsx: [[/\bexport type(?= +\*)/g, "export     "]],
+  tsx: TYPESCRIPT,
   kotlin: [
     // 1.4
     [/\bfun(?= +interface\b)/g, "   "],

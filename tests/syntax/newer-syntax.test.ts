@@ -11,7 +11,9 @@ describe("what the parsers do not know yet", () => {
   it.each<[Grammar, string]>([
     ["typescript", 'export type * from "./a";\nexport type * as b from "./b";\n'],
     ["typescript", "export interface Source<out T, in out U = never> {}\n"],
+    ["typescript", "f<[path: string, unknown: string, others: string[]]>(1);\n"],
     ["tsx", 'export type * from "./a";\n'],
+    ["tsx", "f<[path: string, unknown?: string, others: string[]]>(1);\n"],
     ["rust", "fn f(raw: &str) -> Url { let a = g(&raw); Url::parse(&raw.name) }\n"],
     ["kotlin", "val a: Int get() = (flags and 0b0000_1111)\n"],
     ["kotlin", "fun f() {\n  open(1)\n  operator.run(x)\n  annotation.close()\n}\n"],

@@ -1,3 +1,4 @@
+import { isTestPath } from "../../core/source-paths.ts";
 import { nodesOfKind, type SyntaxNode } from "../../core/syntax-node.ts";
 import type { FileText } from "./file-text.ts";
 import { assertionAt, type Call, type Found, shouldAt } from "./javascript-assertions.ts";
@@ -85,15 +86,27 @@ const SUPPORT =
   /(?:^|[/._-])(?:tests?|testing|spec|helpers?|utils?|support|fixtures?|harness|setup|common|shared|asserts?|expect)(?:[/._-]|$)|test-?(?:utils?|kit)/i;
 
 /** Whether a call is of a function that a module of test helpers gave; what those do is not known. */
-export function isSupport(source: string): (name: string) => boolean {
+export function isSupport(source: string, path: string): (name: string) => boolean {
   const names = new Set<string>();
   for (const [, esm, from, cjs, required] of source
     .slice(0, 20_000)
     .replace(/\s+/g, " ")
     .matchAll(IMPORT)) {
-    const path = from ?? required ?? "";
-    if (!path.startsWith(".") || !SUPPORT.test(path)) continue;
+    const specifier = from ?? required ?? "";
+    if (!specifier.startsWith(".") || !(SUPPORT.test(specifier) || isOfTests(specifier, path)))
+      continue;
     for (const [name] of (esm ?? cjs ?? "").matchAll(/[\w$]+/g)) names.add(name);
   }
   return (name) => names.has(name.split(".", 1)[0] ?? "");
+}
+
+/** Whether an import leads to where tests are, and not to what they test. */
+function isOfTests(specifier: string, path: string): boolean {
+  const folders = path.split("/").slice(0, -1);
+  for (const part of specifier.split("/")) {
+    if (part === "..") folders.pop();
+    else if (part !== ".") folders.push(part);
+  }
+  const target = folders.join("/");
+  return isTestPath(/\.[cm]?[jt]sx?$/.test(target) ? target : `${target}.ts`);
 }

@@ -56,7 +56,7 @@ export const readJavascriptTests: TestReader = (root, file) => {
   const tests = blocks.filter(({ kind }) => kind === "test");
   if (tests.length === 0) return [];
   const dead = deadCode(root, file.text, "javascript");
-  const support = isSupport(file.text);
+  const support = isSupport(file.text, file.path);
   const claims = assertionsIn(root, calls, text, file.text);
   const hollow = hollowHelpers(root, file.text, calls, claims, support);
   const found = living(claims, tests, dead).filter(
