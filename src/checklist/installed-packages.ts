@@ -17,7 +17,7 @@ export function installedPackages(root: string): PackageFiles {
         const { code } = fault as NodeJS.ErrnoException;
         if (MISSING.has(code ?? "")) return null;
         if (code === "ERR_PACKAGE_PATH_NOT_EXPORTED")
-          throw new Error("the package does not export this file");
+          throw new Error("the package does not export this file", { cause: fault });
         throw fault;
       }
     },

@@ -69,6 +69,8 @@ async function readOrRefuse(reading: Promise<Uint8Array | null>, path: string) {
   } catch (fault) {
     throw new UsageError(
       `the checklist ${quote(path)} cannot be read: ${(fault as Error).message}`,
+      null,
+      fault,
     );
   }
 }

@@ -18,7 +18,7 @@ export function readRegularFile(path: string): Uint8Array {
     return readFileSync(path);
   } catch (fault) {
     const { code, message } = fault as NodeJS.ErrnoException;
-    throw new Error(REASONS[code ?? ""] ?? message);
+    throw new Error(REASONS[code ?? ""] ?? message, { cause: fault });
   }
 }
 

@@ -35,7 +35,8 @@ function interrupt(name: string, code: number, made: AbortController): void {
   if (made.signal.aborted) process.exit(code);
   made.abort(new Error(`interrupted by ${name}`));
   process.stderr.write("dod: interrupted; ending what runs\n");
-  import("../app/end-everything.ts")
+  // Whatever comes of it, the process ends.
+  void import("../app/end-everything.ts")
     .then(({ endEverything }) => endEverything())
     .finally(() => process.exit(code));
 }

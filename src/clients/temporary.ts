@@ -158,7 +158,9 @@ function removeMarkedAtOnce(folder: string): void {
 function leavingTheRest(remove: () => void): void {
   try {
     remove();
-  } catch {}
+  } catch {
+    // Said above: the next run tries again.
+  }
 }
 
 function removeAtOnce(path: string): void {

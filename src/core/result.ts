@@ -179,7 +179,9 @@ export class UsageError extends Error {
   constructor(
     message: string,
     readonly mend: string | null = null,
+    /** What was caught, where this says it in other words. */
+    cause?: unknown,
   ) {
-    super(message);
+    super(message, cause === undefined ? undefined : { cause });
   }
 }

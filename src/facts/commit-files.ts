@@ -163,7 +163,7 @@ class Walk {
     } catch (error) {
       if (!(error instanceof GitError)) throw error;
       const fault = unavailable("git could not read it", error) as FactUnavailable;
-      throw new Error(`${fault.reason}; ${fault.mend}`);
+      throw new Error(`${fault.reason}; ${fault.mend}`, { cause: error });
     }
   }
 }
