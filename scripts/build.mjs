@@ -10,9 +10,9 @@ process.chdir(root);
 const { version } = JSON.parse(await readFile("package.json", "utf8"));
 
 // Reading one file is faster than resolving thirty, and compiling what is not needed takes time as well.
-// So there are five files: dod.js, what every command line needs; work.js, what a check needs; cold.js,
+// So there are six files: dod.js, what every command line needs; work.js, what a check needs; cold.js,
 // what comes after it: running commands, and the other commands of dod; github.js, what asks GitHub; and
-// syntax.js, what reads code.
+// syntax.js, what reads code, and syntax-worker.js, what a thread of it runs.
 const COLD = [
   "src/app/at-revision.ts",
   "src/app/base-plugins.ts",
@@ -27,8 +27,11 @@ const COLD = [
   "src/app/list.ts",
   "src/app/plan-check.ts",
   "src/app/reuse.ts",
+  "src/detect/focused-tests.ts",
   "src/detect/project.ts",
   "src/facts/commands.ts",
+  "src/facts/copies.ts",
+  "src/facts/coverage.ts",
   "src/facts/deepen.ts",
   "src/facts/guards.ts",
   "src/facts/probes.ts",
@@ -38,7 +41,7 @@ const COLD = [
 ];
 const GITHUB = ["src/app/github-facts.ts", "src/app/publish-report.ts", "src/app/whole-merge.ts"];
 // What reads syntax trees: its rules are much code that only runs need whose items ask.
-const SYNTAX = ["src/facts/syntax.ts"];
+const SYNTAX = ["src/facts/syntax.ts", "src/facts/syntax-serve.ts"];
 // Packages that few runs need, each in a file of its own.
 const PACKAGES = ["log-update", "zod"];
 
@@ -108,6 +111,7 @@ const results = await Promise.all([
   }),
   build(several("cold", COLD, { ...packages, ...github, ...syntax })),
   build(several("syntax", SYNTAX, packages)),
+  build({ ...ours, entryPoints: ["src/facts/syntax-worker.ts"], plugins: [apart(syntax)] }),
   build(several("github", GITHUB, packages)),
   build({ ...ours, entryPoints: { index: "src/index.ts" }, plugins: [apart(packages)] }),
   build({ ...settings, entryPoints: Object.fromEntries(PACKAGES.map((name) => [name, name])) }),

@@ -11,6 +11,7 @@ import { unaskedItem } from "../engine/unasked-item.ts";
 import { type Beside, besideOf } from "./beside.ts";
 import type { ChecklistEdit } from "./checklist-edit.ts";
 import { createFacts, type OpenFacts } from "./create-facts.ts";
+import { type KeptRuns, keptRuns } from "./kept-runs.ts";
 import { isCi } from "./policy.ts";
 import type { CheckRequest, Prepared } from "./prepare.ts";
 import type { Reused } from "./reuse.ts";
@@ -61,9 +62,11 @@ export async function askItems(
   try {
     beside = request.pr == null ? null : await besideOf(open.facts, request.pr, repository);
     const waivers = waiversOf(request, prepared, edit);
-    const round = new Round({ request, prepared, beside, waivers, reused, signal });
+    const kept = await keptRuns(request, prepared, now);
+    const round = new Round({ request, prepared, beside, waivers, reused, signal, kept });
     const startedAt = performance.now();
     let reports = await round.ask(plan.asked, open.facts, now);
+    await kept.remember(plan.asked, reports);
     const facts = await waited(
       request,
       reports,
@@ -127,6 +130,7 @@ interface RoundRequest {
   readonly waivers: Pick<SettleRequest, "checklist" | "awaiting">;
   readonly reused: Reused;
   readonly signal: AbortSignal;
+  readonly kept: KeptRuns;
 }
 
 /** One look after another at the same checklist. */
@@ -141,7 +145,7 @@ class Round {
     now: Date,
     before?: ReadonlyMap<string, ReportedItem>,
   ): Promise<Map<string, ReportedItem>> {
-    const { request, prepared, beside, waivers, reused, signal } = this.of;
+    const { request, prepared, beside, waivers, reused, signal, kept } = this.of;
     const facts = beside === null ? given : { ...given, ...beside.local };
     const { judged, stage } = prepared;
     const settling = settler({ ...waivers, facts, now, stage });
@@ -160,6 +164,8 @@ class Round {
       before,
       // Beside another tree nothing of this one's is of use.
       reused: beside === null ? reused.items : undefined,
+      cache: beside === null ? kept.cache : undefined,
+      lastMs: kept.lastMs,
     });
     for (const item of away)
       reports.set(item.id, unaskedItem(item, "unknown", beside?.reason ?? "", beside?.mend ?? ""));

@@ -5,9 +5,9 @@ import type { Environment } from "../core/command-env.ts";
 import { UsageError } from "../core/result.ts";
 import { nearestNames } from "../facts/nearest-names.ts";
 import { type OpenOptions, openRepository, type Repository } from "../facts/repository.ts";
+import { revisionEnvironment } from "../facts/revision-environment.ts";
 import { type BranchRef, branchesNamed, refNames, resolveCommit } from "../facts/revisions.ts";
 import { throwAwayWorktree } from "../facts/throw-away-worktree.ts";
-import { revisionEnvironment } from "./revision-environment.ts";
 
 /** A revision, checked out where a run may look at it; the user's tree stays as it is. */
 export interface RevisionTree {

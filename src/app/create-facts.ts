@@ -113,7 +113,22 @@ function localReaders(
       const { testRuns } = await import("../facts/test-run.ts");
       const { root } = repository;
       const { project } = facts();
-      return testRuns({ root, environment, commands: await commands(), project });
+      const { focusedTests: focus } = await import("../detect/focused-tests.ts");
+      return testRuns({ root, environment, commands: await commands(), project, focus });
+    },
+    copies: async () => {
+      const { copiesOf } = await import("../facts/copies.ts");
+      const { detectProject: detect } = await import("../detect/project.ts");
+      const { focusedTests: focus } = await import("../detect/focused-tests.ts");
+      const mergeBase = base?.mergeBase ?? null;
+      const made = copiesOf({ repository, mergeBase, environment, change, detect, focus, signal });
+      open.push(made);
+      return made;
+    },
+    coverage: async () => {
+      const { coverageOf } = await import("../facts/coverage.ts");
+      const tree = await facts().tree();
+      return coverageOf({ repository, change: had(change), tree, commands });
     },
     probes: async () => (await import("../facts/probes.ts")).httpProbes(environment),
   };
@@ -125,6 +140,8 @@ const SYNTAX_WISHES: readonly (readonly [check: string, wish: SyntaxWish])[] = [
   ["leftovers", "leftovers"],
   ["suppressions", "suppressions"],
   ["test-integrity", "tests"],
+  ["fail-to-pass", "tests"],
+  ["error-paths", "error-paths"],
 ];
 
 function had<T>(part: T | null): T {

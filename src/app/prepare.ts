@@ -7,6 +7,7 @@ import type { Environment } from "../core/command-env.ts";
 import { FactUnavailable } from "../core/result.ts";
 import type { Stage } from "../core/status.ts";
 import type { RunListener } from "../engine/events.ts";
+import { removeAbandonedWorktrees } from "../facts/abandoned-worktrees.ts";
 import { type Base, findBase } from "../facts/base.ts";
 import { readChange } from "../facts/change.ts";
 import { readCiEvent } from "../facts/ci-event.ts";
@@ -49,6 +50,8 @@ export interface CheckRequest {
   readonly shard?: Shard | null;
   readonly failFast?: boolean;
   readonly concurrency?: number;
+  /** True: passes of commands are kept, also in CI; false: neither kept nor read; else: not in CI. */
+  readonly cache?: boolean | null;
   /** Deepens a shallow clone first. */
   readonly fetch?: boolean;
   /** `--pr`: this pull request instead of the one of what is checked out. */
@@ -97,6 +100,8 @@ export interface Prepared {
  */
 export async function prepare(request: CheckRequest, now: Date): Promise<Prepared> {
   const repository = asAsked(await openDeepened(request), request);
+  // What a killed run left in the git directory; this one may make nothing of the kind itself.
+  await removeAbandonedWorktrees(repository);
   // The change will want the listing; it is read while the checklist is.
   repository.files().catch(() => undefined);
   const side = request.checklistFrom ?? defaultSide(request.env);

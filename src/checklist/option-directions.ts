@@ -43,6 +43,8 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
   maxErrorRate: "at-most",
   maxCognitive: "at-most",
   notWorseBy: "at-most",
+  /** Fewer are a weaker reason to believe a kept pass; and without any, every file is one. */
+  inputs: "neither",
   /** How many faults are planted: fewer measure less, and more are measured otherwise. */
   "mutants.max": "neither",
 

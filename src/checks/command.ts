@@ -1,9 +1,25 @@
 import * as z from "zod/mini";
+import {
+  baseWords,
+  besideBase,
+  notCompared,
+  type OnBase,
+  onBase,
+  using,
+} from "../core/base-comparison.ts";
 import { defineCheck } from "../core/check.ts";
-import { type CommandRun, notMeasured } from "../core/command.ts";
-import { cwdOption, envOption, runLine } from "../core/command-options.ts";
-import { type OutputSearch, patternSchema, searchOutput } from "../core/patterns.ts";
-import { type Evidence, fail, finding, pass, type Result, unknown } from "../core/result.ts";
+import {
+  compareBaseOption,
+  cwdOption,
+  envOption,
+  inputsOption,
+  runLine,
+} from "../core/command-options.ts";
+import { type CommandOutcome, judgeCommand, searchStreams } from "../core/command-verdict.ts";
+import type { Copies } from "../core/copies.ts";
+import type { Commands } from "../core/facts.ts";
+import { patternSchema } from "../core/patterns.ts";
+import type { Result } from "../core/result.ts";
 
 const options = z.strictObject({
   run: runLine.check(z.describe("The command, a line for the shell (`bash -eo pipefail -c`).")),
@@ -28,20 +44,25 @@ const options = z.strictObject({
       ),
     ),
   stderr: z.optional(patternSchema).check(z.describe("The same for its standard error.")),
+  cleanTree: z
+    ._default(z.boolean(), false)
+    .check(
+      z.describe(
+        "Running it, a generator say, must leave the files as they are. It runs on a copy of the working tree: files that git ignores are not there, dependencies aside.",
+      ),
+    ),
+  compareBase: compareBaseOption,
   cwd: cwdOption,
   env: envOption,
+  inputs: inputsOption,
 });
 
-/** A stream that was asked to match. */
-interface StreamSearch {
-  readonly stream: "stdout" | "stderr";
-  readonly pattern: string;
-  readonly search: OutputSearch;
-}
+type Options = z.output<typeof options>;
 
 interface CommandEvidence {
-  readonly run: CommandRun;
-  readonly searches: readonly StreamSearch[];
+  readonly outcome: CommandOutcome;
+  /** Where it was asked for and the command failed. */
+  readonly onBase: OnBase<CommandOutcome> | null;
 }
 
 export const command = defineCheck({
@@ -53,76 +74,59 @@ export const command = defineCheck({
   why: "Build, lint, types, a migration's dry run: what a program can decide should not wait for a reader.",
   fix: "Run the command by hand and repair what it names.",
   outcomes: {
-    pass: "The command ended with `exitCode` and its output matches `stdout` and `stderr`.",
-    fail: "It ended with another exit code, or its output does not match.",
+    pass: "The command ended with `exitCode`, its output matches `stdout` and `stderr`, and with `cleanTree` it changed no file that git does not ignore.",
+    fail: "It ended with another exit code, its output does not match, or with `cleanTree` it left files other than they were.",
     pending: null,
     unknown:
-      "It could not be started (126, 127, missing folder or variable), died of a signal, ran out of time, or printed so much that a pattern cannot be judged.",
+      "It could not be started (126, 127, missing folder or variable), died of a signal, ran out of time, or printed so much that a pattern cannot be judged; or with `cleanTree` no copy could be made.",
     "not-applicable": null,
   },
-  facts: ["commands"],
+  facts: ["commands", "copies", "change"],
   options,
   example: { run: "npm run build" },
   sequential: true,
+  cacheable: ({ run, cwd, env, inputs = null }) => ({ run, cwd, env, inputs, base: false }),
 
-  // Searching can run out of time, so it is a measurement and belongs here; the judgement is below.
   async gather({ facts, options, signal }): Promise<CommandEvidence> {
-    const commands = await facts.commands();
-    const { run: line, cwd, env } = options;
-    const run = await commands.run({ run: line, cwd, env, signal });
-    const searches: StreamSearch[] = [];
-    for (const stream of ["stdout", "stderr"] as const) {
-      const wanted = options[stream];
-      if (wanted !== undefined)
-        searches.push({ stream, pattern: wanted, search: searchOutput(run[stream], wanted) });
-    }
-    return { run, searches };
+    const run = (commands: Commands) => runIn(commands, options, signal);
+    const outcome = options.cleanTree
+      ? await runCleanly((await facts.copies()).workingTree(), run)
+      : await run(await facts.commands());
+    const compares = options.compareBase && judgeCommand(outcome, options).status === "fail";
+    // Another item's commands may have written to the copy that is shared.
+    const measure = async (copies: Copies) =>
+      options.cleanTree
+        ? runCleanly(copies.baseWith(new Map()), run)
+        : run((await copies.base()).commands);
+    return { outcome, onBase: compares ? await onBase(facts, measure) : null };
   },
 
-  judge({ run, searches }, options): Result {
-    const what = `\`${run.run}\``;
-    const ended = run.exitCode === options.exitCode;
-    const evidence: Evidence = { kind: "command", ref: run.run, summary: howItEnded(run) };
-    // An exit code that was asked for is an answer, whatever else it could mean.
-    const fault = ended ? null : notMeasured(run);
-    if (fault) return unknown(fault.reason, fault.mend, { evidence: [evidence] });
-
-    if (!ended) {
-      const summary = `${what} ended with ${run.exitCode}, not ${options.exitCode}`;
-      return fail(
-        summary,
-        [finding({ rule: "exit-code", message: run.tail === "" ? summary : run.tail })],
-        { evidence: [evidence] },
-      );
-    }
-    const missing = searches.find(({ search }) => search === "no-match");
-    if (missing) {
-      const summary = `the ${missing.stream} of ${what} does not match /${missing.pattern}/`;
-      return fail(summary, [finding({ rule: missing.stream, message: run.tail || summary })], {
-        evidence: [evidence],
-      });
-    }
-    for (const { stream, pattern, search } of searches) {
-      if (search === "truncated")
-        return unknown(
-          `the ${stream} of ${what} is too long to be searched whole for /${pattern}/`,
-          "make the command print less, or let it decide by its exit code",
-          { evidence: [evidence] },
-        );
-      if (search === "too-slow")
-        return unknown(
-          `searching the ${stream} of ${what} for /${pattern}/ took too long`,
-          "write the pattern without nested repetitions such as `(a+)+`",
-          { evidence: [evidence] },
-        );
-    }
-    const matched = searches.map(({ stream, pattern }) => `, ${stream} matches /${pattern}/`);
-    return pass(`${what} ${howItEnded(run)}${matched.join("")}`, [evidence]);
+  judge({ outcome, onBase: compared }, options): Result {
+    const result = judgeCommand(outcome, options);
+    if (compared === null) return result;
+    if ("fault" in compared) return besideBase(result, notCompared(compared.fault));
+    const { name, measured } = compared;
+    return besideBase(result, baseWords(name, judgeCommand(measured, options), options.run));
   },
 });
 
-function howItEnded(run: CommandRun): string {
-  if (run.notStarted !== null) return `was not started: ${run.notStarted}`;
-  if (run.killedBy !== null) return `died of ${run.killedBy}`;
-  return `ended with ${run.exitCode}`;
+// Searching can run out of time, so it is a measurement and no judgement.
+async function runIn(
+  commands: Commands,
+  options: Options,
+  signal: AbortSignal,
+): Promise<CommandOutcome> {
+  const { run: line, cwd, env } = options;
+  const run = await commands.run({ run: line, cwd, env, signal });
+  return { run, searches: searchStreams(run, options), changed: null };
+}
+
+async function runCleanly(
+  copy: ReturnType<Copies["workingTree"]>,
+  run: (commands: Commands) => Promise<CommandOutcome>,
+): Promise<CommandOutcome> {
+  return using(copy, async (made) => {
+    const outcome = await run(made.commands);
+    return { ...outcome, changed: await made.differing() };
+  });
 }

@@ -1,9 +1,17 @@
 import * as z from "zod/mini";
+import { besideBase, notCompared, type OnBase, onBase } from "../core/base-comparison.ts";
 import { defineCheck } from "../core/check.ts";
-import { cwdOption, envOption, runLine } from "../core/command-options.ts";
+import {
+  compareBaseOption,
+  cwdOption,
+  envOption,
+  inputsOption,
+  runLine,
+} from "../core/command-options.ts";
 import { finding, type Result } from "../core/result.ts";
 import type { TestRun } from "../core/test-run.ts";
 import { judgeTestRun, type TestLimits } from "../core/test-verdict.ts";
+import { testsOnBase } from "../core/tests-on-base.ts";
 import { withUnreached } from "../core/unreached-tests.ts";
 
 const options = z.strictObject({
@@ -30,13 +38,17 @@ const options = z.strictObject({
   repeat: z
     ._default(z.int().check(z.minimum(1), z.maximum(100)), 1)
     .check(z.describe("Run them this many times; one failure is a flake, and fails.")),
+  compareBase: compareBaseOption,
   cwd: cwdOption,
   env: envOption,
+  inputs: inputsOption,
 });
 
 interface TestsEvidence {
   /** One entry for each time they ran; the last one is the first that did not pass. */
   readonly attempts: readonly TestRun[];
+  /** One run, where it was asked for and the tests failed. */
+  readonly onBase: OnBase<TestRun> | null;
 }
 
 export const tests = defineCheck({
@@ -55,10 +67,15 @@ export const tests = defineCheck({
       "No test command is known, it could not be started (126, 127), died of a signal or ran out of time, nothing readable says how many tests ran, a glob of `results` matches no file that this run wrote, or the change touches a test, or the manifest of tests, that no detected command runs.",
     "not-applicable": null,
   },
-  facts: ["testRuns"],
+  facts: ["testRuns", "copies", "change"],
   options,
   example: {},
   sequential: true,
+  // What is detected, and which tests that leaves out, every file and the change decide.
+  cacheable: ({ run = null, cwd, env, inputs = null }) =>
+    run === null
+      ? { run, cwd, env, inputs: null, base: true }
+      : { run, cwd, env, inputs, base: false },
 
   async gather({ facts, options, signal }): Promise<TestsEvidence> {
     const testRuns = await facts.testRuns();
@@ -70,15 +87,38 @@ export const tests = defineCheck({
       attempts.push(made);
       if (judgeTestRun(made, limitsOf(options)).status !== "pass") break;
     }
-    return { attempts };
+    const compares = options.compareBase && judgeAttempts(attempts, options).status === "fail";
+    const asked = { run, results, cwd, env, signal };
+    const measured = compares
+      ? await onBase(facts, async (copies) => (await copies.base()).testRuns.run(asked))
+      : null;
+    return { attempts, onBase: measured };
   },
 
   judge(evidence, options): Result {
-    return withUnreached(judgeAttempts(evidence, options), evidence.attempts.at(-1)?.unreached);
+    const { attempts, onBase: measured } = evidence;
+    const result = judgeAttempts(attempts, options);
+    const compared = measured === null ? result : compare(result, attempts, measured, options);
+    return withUnreached(compared, attempts.at(-1)?.unreached);
   },
 });
 
-function judgeAttempts({ attempts }: TestsEvidence, given: z.output<typeof options>): Result {
+function compare(
+  result: Result,
+  attempts: TestsEvidence["attempts"],
+  measured: OnBase<TestRun>,
+  given: z.output<typeof options>,
+): Result {
+  if ("fault" in measured) return besideBase(result, notCompared(measured.fault));
+  const { name, measured: run } = measured;
+  const base = { run, result: judgeTestRun(run, limitsOf(given)) };
+  return besideBase(result, testsOnBase(name, { run: attempts.at(-1) as TestRun, result }, base));
+}
+
+function judgeAttempts(
+  attempts: TestsEvidence["attempts"],
+  given: z.output<typeof options>,
+): Result {
   const limits = limitsOf(given);
   const last = judgeTestRun(attempts.at(-1) as TestRun, limits);
   const { repeat } = given;

@@ -37,6 +37,8 @@ export function registerCheck(program: Command): void {
       published,
     )
     .option("--fail-fast", "start no new item after a required one failed")
+    .option("--cache", "answer commands from the cache in CI, too")
+    .option("--no-cache", "run every command, and keep nothing of it")
     .option("--concurrency <n>", "how many items run beside the commands", positive)
     .option("--shard <i/n>", "only the i-th of n parts of the checklist")
     .option("--fetch", "deepen a shallow clone first")

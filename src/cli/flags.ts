@@ -25,6 +25,8 @@ export interface CheckFlags {
   output?: string;
   report?: string[];
   failFast?: boolean;
+  /** Undefined where neither `--cache` nor `--no-cache` is given. */
+  cache?: boolean;
   concurrency?: number;
   fetch?: boolean;
   pr?: number;

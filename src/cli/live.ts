@@ -1,3 +1,4 @@
+import type { Progress } from "../core/check.ts";
 import { plainLine } from "../core/plain-text.ts";
 import type { Redact } from "../core/redact.ts";
 import type { ReportedItem } from "../core/report.ts";
@@ -6,6 +7,7 @@ import type { RunEvent } from "../engine/events.ts";
 import { isSequential } from "../engine/plan-node.ts";
 import { MARKS } from "../reporters/pretty-parts.ts";
 import { shortened } from "../reporters/pretty-text.ts";
+import { inWords, runLeft, standOf } from "./remaining.ts";
 
 /** Shows a run while it goes on; `end` takes away what must not stay. */
 export interface Live {
@@ -33,7 +35,10 @@ export async function liveOnTerminal(
 ): Promise<Live> {
   const { createLogUpdate } = await import("log-update");
   const update = createLogUpdate(stream);
-  const running = new Map<string, number>();
+  const running = new Map<string, { readonly since: number; at: Progress | null }>();
+  /** Ids of items that run commands and have not ended, in their order. */
+  let commands: string[] = [];
+  let lastMs: ReadonlyMap<string, number> = new Map();
   const startedAt = Date.now();
   let total = 0;
   let ended = 0;
@@ -49,14 +54,20 @@ export async function liveOnTerminal(
       const first = `${spinner} ${waiting.text}`.slice(0, width - 1);
       return update(`${first}\n  asking again in ${next}, for ${left} more`);
     }
-    const lines = [...running].map(([id, since]) => {
-      const seconds = Math.floor((Date.now() - since) / 1000);
-      return `${spinner} ${safeLine(id, redact)}${seconds > 0 ? `  ${seconds} s` : ""}`.slice(
-        0,
-        width - 1,
-      );
+    const lines = [...running].map(([id, { since, at }]) => {
+      const stand = standOf(Date.now() - since, lastMs.get(id) ?? null, at);
+      const line = `${spinner} ${safeLine(id, redact)}${stand === "" ? "" : `  ${plainLine(stand)}`}`;
+      return line.slice(0, width - 1);
     });
-    update([...lines, `  ${ended} of ${total}`].join("\n"));
+    const left = runLeft(
+      commands.map((id) => {
+        const since = running.get(id)?.since;
+        const elapsedMs = since === undefined ? null : Date.now() - since;
+        return { elapsedMs, lastMs: lastMs.get(id) ?? null };
+      }),
+    );
+    const count = `  ${ended} of ${total}${left === "" ? "" : `, ${left}`}`;
+    update([...lines, count].join("\n"));
   };
   const timer = setInterval(draw, FRAME_MS);
   return {
@@ -65,6 +76,11 @@ export async function liveOnTerminal(
       if (event.type === "planned") {
         total = event.items.length;
         ended = 0;
+        lastMs = event.lastMs ?? new Map();
+        // Those answered from the cache have no time and take none.
+        commands = event.items
+          .filter((item) => isSequential(item) && event.answered?.has(item.id) !== true)
+          .map(({ id }) => id);
       }
       if (event.type === "waiting") {
         const now = Date.now();
@@ -74,9 +90,14 @@ export async function liveOnTerminal(
           end: now + event.leftMs,
         };
       }
-      if (event.type === "started") running.set(event.item.id, Date.now());
+      if (event.type === "started") running.set(event.item.id, { since: Date.now(), at: null });
+      if (event.type === "progress") {
+        const item = running.get(event.item.id);
+        if (item !== undefined) item.at = event.at;
+      }
       if (event.type === "ended") {
         running.delete(event.item.id);
+        commands = commands.filter((id) => id !== event.item.id);
         ended += 1;
       }
     },
@@ -94,6 +115,7 @@ export async function liveOnTerminal(
  */
 export function livePlain(stream: NodeJS.WriteStream, redact: Redact = unchanged): Live {
   let said = "";
+  let lastMs: ReadonlyMap<string, number> = new Map();
   return {
     listen(event) {
       if (event.type === "waiting") {
@@ -103,14 +125,17 @@ export function livePlain(stream: NodeJS.WriteStream, redact: Redact = unchanged
         said = text;
         return;
       }
-      // What could not be published is said at the end.
-      if (event.type === "planned" || event.type === "published") return;
+      if (event.type === "planned") lastMs = event.lastMs ?? new Map();
+      // What could not be published is said at the end; how far an item is would fill a log.
+      if (event.type !== "started" && event.type !== "ended") return;
       if (!isSequential(event.item)) return;
       const id = safeLine(event.item.id, redact);
-      if (event.type === "started") stream.write(`… ${id}\n`);
-      else {
-        const { status, durationMs } = event.report;
-        const time = `${(durationMs / 1000).toFixed(1)} s`;
+      if (event.type === "started") {
+        const last = lastMs.get(event.item.id);
+        stream.write(`… ${id}${last === undefined ? "" : ` (took ${inWords(last)} last time)`}\n`);
+      } else {
+        const { status, durationMs, cached } = event.report;
+        const time = `${(durationMs / 1000).toFixed(1)} s${cached ? " (cached)" : ""}`;
         stream.write(`${MARKS[status]} ${id} ${STATUS_INFO[status].word} after ${time}\n`);
       }
     },
@@ -125,9 +150,4 @@ function waitingText(items: readonly ReportedItem[], redact: Redact): string {
 
 function safeLine(text: string, redact: Redact): string {
   return plainLine(redact(text));
-}
-
-function inWords(ms: number): string {
-  const seconds = Math.max(0, Math.ceil(ms / 1000));
-  return seconds >= 120 ? `${Math.ceil(seconds / 60)} min` : `${seconds} s`;
 }

@@ -38,6 +38,7 @@ export async function runCheck(flags: CheckFlags): Promise<number> {
     skip: flags.skip ?? [],
     shard: flags.shard === undefined ? null : parseShard(flags.shard),
     failFast: flags.failFast ?? false,
+    cache: flags.cache ?? null,
     fetch: flags.fetch ?? false,
     pr: flags.pr ?? null,
     wait: waitOf(flags.wait),

@@ -11,7 +11,12 @@ export interface Parsers {
   parseBeside(grammar: string, text: string): Promise<SyntaxNode>;
   /** Whether the grammar has such a kind of node. */
   hasKind(grammar: string, kind: string): boolean;
+  /** What the process has loaded, for its other threads: see `parsersBeside`. */
+  readonly loaded: LoadedGrammars;
 }
+
+/** For each grammar that is not built in null, or why it could not be loaded. */
+export type LoadedGrammars = ReadonlyMap<string, string | null>;
 
 /** Grammars that ast-grep brings with it, under the names it gives them. */
 const BUILT_IN: Readonly<Record<string, string>> = {
@@ -23,7 +28,7 @@ const BUILT_IN: Readonly<Record<string, string>> = {
 type Ast = typeof import("@ast-grep/napi");
 
 /** What a process has registered: ast-grep takes one registration, and passes over later ones in silence. */
-let registered: ReadonlyMap<string, string | null> | null = null;
+let registered: LoadedGrammars | null = null;
 
 /**
  * Loads what parses the given grammars.
@@ -38,10 +43,22 @@ export async function openParsers(
   const ast = await load();
   const wanted = grammars.filter((grammar) => !(grammar in BUILT_IN));
   if (wanted.length > 0) registered ??= register(ast, [...new Set([...wanted, ...later])]);
+  return parsersOf(ast, registered ?? new Map());
+}
+
+/**
+ * The parsers that the process has loaded, in another thread of it.
+ * @throws FactUnavailable when ast-grep itself cannot be loaded
+ */
+export async function parsersBeside(loaded: LoadedGrammars): Promise<Parsers> {
+  return parsersOf(await load(), loaded);
+}
+
+function parsersOf(ast: Ast, loaded: LoadedGrammars): Parsers {
   const nameOf = (grammar: string): string => {
     const builtIn = BUILT_IN[grammar];
     if (builtIn !== undefined) return builtIn;
-    const fault = registered?.get(grammar);
+    const fault = loaded.get(grammar);
     if (fault === null) return grammar;
     throw new FactUnavailable(
       `${grammar} cannot be parsed: ${fault ?? "its parser was not loaded when this process began to parse"}`,
@@ -60,6 +77,7 @@ export async function openParsers(
         return false;
       }
     },
+    loaded,
   };
 }
 
@@ -79,8 +97,7 @@ async function load(): Promise<Ast> {
   }
 }
 
-/** For each grammar null, or why it could not be loaded. */
-function register(ast: Ast, grammars: readonly string[]): ReadonlyMap<string, string | null> {
+function register(ast: Ast, grammars: readonly string[]): LoadedGrammars {
   const require = createRequire(import.meta.url);
   const outcome = new Map<string, string | null>();
   const parsers: Parameters<Ast["registerDynamicLanguage"]>[0] = {};

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  realpathSync,
   rmdirSync,
   rmSync,
   type Stats,
@@ -11,6 +12,7 @@ import {
 import { readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { endLeftProcesses } from "./left-processes.ts";
 import { machineId, stillRuns } from "./process-life.ts";
 
 const NAME = /^dod-run-(\d+)-([0-9a-f]{8})-[A-Za-z0-9]{6}$/;
@@ -34,7 +36,7 @@ let atExit = false;
  * @returns an absolute path
  */
 export async function temporaryFolder(): Promise<string> {
-  await removeAbandoned();
+  await removeAbandonedTemporary();
   // At once: between its making and its entry here no signal may come.
   const folder = mkdtempSync(join(tmpdir(), `dod-run-${process.pid}-${machineId()}-`));
   open.set(folder, []);
@@ -99,20 +101,24 @@ export function removeElsewhere(path: string): void {
   }
 }
 
-async function removeAbandoned(): Promise<void> {
+/** Removes the folders that killed runs left where this one's are, and ends what they left running there. */
+export async function removeAbandonedTemporary(): Promise<void> {
   const names = await readdir(tmpdir()).catch(() => []);
   for (const name of names) {
     const folder = join(tmpdir(), name);
     if (!NAME.test(name) || open.has(folder) || !isOurs(folder)) continue;
     const since = lstatSync(folder, { throwIfNoEntry: false })?.mtimeMs;
     if (since === undefined || !isAbandoned(name, since)) continue;
+    leavingTheRest(() => endLeftProcesses(realpathSync(folder)));
     await removeMarked(folder).catch(() => undefined);
   }
 }
 
 /** Removes a folder in another place than this run's, of a run that is over, if {@link temporaryFolder} made it. */
 export function removeLeftover(folder: string): void {
-  if (isOurs(folder)) removeMarkedAtOnce(folder);
+  if (!isOurs(folder)) return;
+  leavingTheRest(() => endLeftProcesses(realpathSync(folder)));
+  removeMarkedAtOnce(folder);
 }
 
 /**
@@ -146,8 +152,13 @@ async function removeMarked(folder: string): Promise<void> {
 
 /** As above, and though a command forbade it. */
 function removeMarkedAtOnce(folder: string): void {
+  removeWithLast(folder, MARK);
+}
+
+/** Removes a folder, one name in it last: by that it is known again where this is cut short. */
+export function removeWithLast(folder: string, last: string): void {
   try {
-    for (const name of readdirSync(folder)) if (name !== MARK) removeAtOnce(join(folder, name));
+    for (const name of readdirSync(folder)) if (name !== last) removeAtOnce(join(folder, name));
   } catch {
     // Gone, or shut: what follows opens it.
   }

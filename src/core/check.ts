@@ -1,4 +1,5 @@
 import type * as z from "zod/v4/core";
+import type { CacheSpec } from "./evidence-cache.ts";
 import type { FactName, Facts } from "./facts.ts";
 import type { Result } from "./result.ts";
 import { STAGES, type Stage, type Status } from "./status.ts";
@@ -11,6 +12,17 @@ export interface GatherContext<F extends FactName, O> {
   readonly signal: AbortSignal;
   /** Today, for anything that expires. */
   readonly now: Date;
+  /** Tells whoever watches how far it is. Decides nothing; absent where nobody watches. */
+  readonly progress?: ((at: Progress) => void) | undefined;
+}
+
+/** How far a check is: `{ done: 3, total: 20, unit: "runs" }`. */
+export interface Progress {
+  readonly done: number;
+  /** Null where it is not known. */
+  readonly total: number | null;
+  /** What is counted, in the plural. */
+  readonly unit: string;
 }
 
 /**
@@ -48,6 +60,11 @@ export interface CheckDefinition<F extends FactName, S extends z.$ZodType, E> {
    * left: then a `dod-ignore` comment there takes the finding away.
    */
   readonly ignorable?: boolean;
+  /**
+   * What a pass of these options rests on, so that it may be kept for the next run; null, or without the function,
+   * never. For built-in checks of the stage `code` that ask nothing but files and what a command does with them.
+   */
+  readonly cacheable?: (options: z.output<S>) => CacheSpec | null;
   /** Collections of facts whose emptiness does not keep it from passing, as `fact.property` → why. */
   readonly holdsWithout?: Readonly<Record<string, string>>;
   gather(context: GatherContext<F, z.output<S>>): Promise<E>;

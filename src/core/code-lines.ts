@@ -33,6 +33,19 @@ export function codeLines(text: string, language: Language | null): CodeLines {
   return { source, tests };
 }
 
+/**
+ * The numbers, from 1, of the lines that hold code by {@link codeLines}; tests among the source left out.
+ */
+export function codeLineNumbers(text: string, language: Language | null): number[] {
+  const lines = text.split(/\r?\n/);
+  const inTest = testRanges(lines, language);
+  const isComment = commentScanner(language);
+  return lines.flatMap((line, at) => {
+    const trimmed = line.trim();
+    return isComment(trimmed) || trimmed === "" || inTest(at) ? [] : [at + 1];
+  });
+}
+
 /** Lines of `after` beyond those of `before`, order aside: what was written, not what was moved. */
 export function gained(before: readonly string[], after: readonly string[]): number {
   const left = new Map<string, number>();

@@ -30,3 +30,21 @@ export const envOption = z
       "Environment variables for the command. `${NAME}` in a value is taken from dod's own environment, which is how a command gets a secret.",
     ),
   );
+
+/** `inputs`: what a kept pass rests on. */
+export const inputsOption = z
+  .optional(z.array(z.string().check(z.minLength(1))).check(z.minLength(1)))
+  .check(
+    z.describe(
+      "Globs, relative to the repository root, of the files that its outcome rests on: while they, lockfiles, dependencies and tools stay the same, a pass is answered from the cache. Default: every file that git does not ignore.",
+    ),
+  );
+
+/** `compareBase`: a failure stays one. */
+export const compareBaseOption = z
+  ._default(z.boolean(), false)
+  .check(
+    z.describe(
+      "When it fails, run it on a copy of the base's files too, and say whether it is failing there already. It fails all the same.",
+    ),
+  );

@@ -13,6 +13,8 @@ export interface CommandSpec {
   readonly signal?: AbortSignal | undefined;
   /** The same command asked for again gives the same run; another number asks for a run of its own. */
   readonly attempt?: number | undefined;
+  /** A file that the command is to write, relative to the root; it is read when the command is over. */
+  readonly file?: string | undefined;
 }
 
 /** What a command did. Exactly one of `exitCode`, `killedBy`, `notStarted` is not null. */
@@ -34,7 +36,15 @@ export interface CommandRun {
   readonly durationMs: number;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** Where one was asked for ({@link CommandSpec.file}). */
+  readonly file?: WrittenFile | undefined;
 }
+
+/** A file that a command was to write. `stale`: it is there, and this run did not write it. */
+export type WrittenFile =
+  | { readonly kind: "written"; readonly text: string }
+  | { readonly kind: "missing" | "stale" }
+  | { readonly kind: "unreadable"; readonly reason: string };
 
 /** A stream, bounded in memory: the beginning and the end are kept. Secrets are redacted. */
 export interface Captured {

@@ -1,5 +1,8 @@
 import type { Change, Commit } from "./change.ts";
 import type { CommandRun, CommandSpec } from "./command.ts";
+import type { Copies } from "./copies.ts";
+import type { CoverageReading, CoverageSpec } from "./coverage.ts";
+import type { ErrorPaths } from "./error-path.ts";
 import type { BranchRules, CiState } from "./github/ci.ts";
 import type { Containment, DeployConfig, Deployments, Releases } from "./github/deployments.ts";
 import type { Issues } from "./github/issues.ts";
@@ -33,6 +36,9 @@ export interface Facts {
   readonly project: Project;
   readonly commands: Commands;
   readonly testRuns: TestRuns;
+  /** Copies of the repository's files to run commands on. */
+  readonly copies: Copies;
+  readonly coverage: Coverage;
   readonly pullRequest: PullRequestLookup;
   /** The paths of the pull request's diff, sorted. */
   readonly pullRequestFiles: readonly TouchedPath[];
@@ -81,6 +87,15 @@ export interface TestRuns {
   run(spec: TestRunSpec): Promise<TestRun>;
 }
 
+export interface Coverage {
+  /**
+   * Finds and reads coverage reports; each is read once for everybody. A report that does not count is said
+   * there, and does not throw.
+   * @throws FactUnavailable
+   */
+  read(spec: CoverageSpec): Promise<CoverageReading>;
+}
+
 export interface Guards {
   /** The files of the repository that the checklist of this run is made of, local plugins included. */
   readonly gate: readonly string[];
@@ -105,4 +120,6 @@ export interface Syntax {
   report(family: RuleFamily): Promise<SyntaxReport>;
   /** The tests of changed files on both sides. @throws FactUnavailable */
   tests(): Promise<TestComparison>;
+  /** Where changed lines handle errors; tests left out. @throws FactUnavailable */
+  errorPaths(): Promise<ErrorPaths>;
 }

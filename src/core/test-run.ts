@@ -9,6 +9,13 @@ export interface TestRunSpec {
   readonly cwd?: string | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Test files to run, relative to the root. A detected command is narrowed to them where its runner can; in a given
+   * one `{tests}` stands for them. Without it, all.
+   */
+  readonly only?: readonly string[] | undefined;
+  /** Keep what became of each test. */
+  readonly outcomes?: boolean | undefined;
   /** Counts from 1; asking again with the same number gives the same run, another number runs again. */
   readonly attempt?: number | undefined;
 }
@@ -47,6 +54,22 @@ export interface TestReport {
   readonly counts: TestCounts;
   /** Failed tests, as far as the report names them. */
   readonly failures: readonly TestFailure[];
+  /** Every test by name, where they were asked for (`TestRunSpec.outcomes`) and the report names them; else undefined. */
+  readonly outcomes?: readonly TestOutcome[] | undefined;
+}
+
+/** What became of one test. */
+export interface TestOutcome {
+  /** Names of what it stands in, outermost first: files left out; classes, `describe`s, Go's parent tests. */
+  readonly suites: readonly string[];
+  readonly name: string;
+  /** Its file as the report names it; null where it does not. */
+  readonly path: string | null;
+  readonly line: number | null;
+  /** `errored`: it, or the file that holds it, could not be loaded or set up; nothing was asserted. */
+  readonly outcome: "passed" | "failed" | "errored" | "skipped";
+  /** What was said of a failure; shortened. */
+  readonly message: string;
 }
 
 /** Tests by outcome. Executed tests are `passed + failed`. */

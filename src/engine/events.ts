@@ -1,10 +1,19 @@
+import type { Progress } from "../core/check.ts";
 import type { Item } from "../core/checklist.ts";
 import type { ReportedItem } from "../core/report.ts";
 
 /** What happens during a run, for whoever shows it. Decides nothing. */
 export type RunEvent =
-  | { readonly type: "planned"; readonly items: readonly Item[] }
+  | {
+      readonly type: "planned";
+      readonly items: readonly Item[];
+      /** By id, how long an item took when it last ran, in milliseconds. */
+      readonly lastMs?: ReadonlyMap<string, number> | undefined;
+      /** Ids of those that nothing is run for. */
+      readonly answered?: ReadonlySet<string> | undefined;
+    }
   | { readonly type: "started"; readonly item: Item }
+  | { readonly type: "progress"; readonly item: Item; readonly at: Progress }
   | { readonly type: "ended"; readonly item: Item; readonly report: ReportedItem }
   /** `--wait`: these are pending; they are asked again after `pauseMs`, and no more after `leftMs`. */
   | {

@@ -1,4 +1,4 @@
-import type { Check } from "../core/check.ts";
+import type { Check, Progress } from "../core/check.ts";
 import { FactUnavailable, type Result, unknown } from "../core/result.ts";
 import { type FactReaders, onlyFacts } from "./fact-store.ts";
 import { whatIsWrong } from "./result-shape.ts";
@@ -12,6 +12,7 @@ class TimeOver extends Error {
  * Asks one check. Whatever goes wrong in it makes one `unknown`: a fact that cannot be had, a crash, a
  * result that is none, time that is over. Only an interruption of the whole run is passed on.
  * @param interrupted the whole run's signal
+ * @param progress told how far it is, where the check says so
  */
 export async function askCheck(
   check: Check,
@@ -20,13 +21,15 @@ export async function askCheck(
   timeoutMs: number,
   interrupted: AbortSignal,
   now: Date,
+  progress?: (at: Progress) => void,
 ): Promise<Result> {
   const own = new AbortController();
   const signal = AbortSignal.any([own.signal, interrupted]);
   const timer = setTimeout(() => own.abort(new TimeOver()), timeoutMs);
   const graceMs = check.sequential ? COMMAND_GRACE_MS : 0;
   try {
-    const gathering = check.gather({ facts: onlyFacts(facts, check.facts), options, signal, now });
+    const asked = { facts: onlyFacts(facts, check.facts), options, signal, now, progress };
+    const gathering = check.gather(asked);
     const evidence = await orAborted(gathering, signal, graceMs);
     const result: unknown = check.judge(evidence, options);
     const wrong = whatIsWrong(result);

@@ -85,6 +85,8 @@ const OF_THE_CODE: Readonly<Record<FactName, boolean>> = {
   project: true,
   commands: true,
   testRuns: true,
+  copies: true,
+  coverage: true,
   commits: false,
   signedCommits: false,
   pullRequest: false,

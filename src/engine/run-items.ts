@@ -1,9 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import type { Change } from "../core/change.ts";
 import type { Item } from "../core/checklist.ts";
+import type { EvidenceCache } from "../core/evidence-cache.ts";
 import type { ReportedItem, ReportedWaiver } from "../core/report.ts";
 import { type Result, unknown } from "../core/result.ts";
 import { unlessAsked, unlessLabelled } from "./applies.ts";
+import { CachedItems } from "./cached-items.ts";
 import { combine } from "./composite.ts";
 import type { RunListener } from "./events.ts";
 import type { FactReaders } from "./fact-store.ts";
@@ -39,13 +41,28 @@ export interface RunRequest {
   readonly before?: ReadonlyMap<string, ReportedItem> | undefined;
   /** Taken from an earlier report instead of being asked (`--reuse`), by id. */
   readonly reused?: ReadonlyMap<string, ReportedItem> | undefined;
+  /** Opened where an item may be answered from it; absent: every item is asked. */
+  readonly cache?: (() => Promise<EvidenceCache>) | undefined;
+  /** How long an item took when it last ran, in milliseconds; null where that is not known. */
+  readonly lastMs?: ((item: Item) => number | null) | undefined;
+}
+
+/** A request with what is answered from the cache. */
+interface Run extends RunRequest {
+  readonly cached: CachedItems | null;
 }
 
 /** @returns what each started item came to, by id; items that `failFast` kept from starting are missing */
 export async function runItems(request: RunRequest): Promise<Map<string, ReportedItem>> {
   let failed = false;
-  request.listen({ type: "planned", items: request.items });
-  return schedule(
+  const cached = await CachedItems.plan(request);
+  const run: Run = { ...request, cached };
+  /** Asked after all, as something came to rest on what they do. */
+  const late = new Map<string, ReportedItem>();
+  const answered = new Set(request.items.flatMap((item) => (isAnswered(item, run) ? item.id : [])));
+  const lastMs = lastTimes(run, answered);
+  request.listen({ type: "planned", items: request.items, lastMs, answered });
+  const reports = await schedule(
     request.items.map((item) => ({
       id: item.id,
       needs: item.needs,
@@ -56,7 +73,7 @@ export async function runItems(request: RunRequest): Promise<Map<string, Reporte
       request.listen({ type: "started", item });
       const report =
         request.reused?.get(item.id) ??
-        (await runItem(item, request, request.before?.get(item.id)));
+        (await runItem(item, run, request.before?.get(item.id), late));
       if (report.status === "fail" && report.required && report.waiver === null) failed = true;
       request.listen({ type: "ended", item, report });
       return report;
@@ -66,29 +83,53 @@ export async function runItems(request: RunRequest): Promise<Map<string, Reporte
       stop: () => (request.failFast && failed) || request.signal.aborted,
     },
   );
+  for (const [id, report] of late) reports.set(id, report);
+  return reports;
+}
+
+/** From the cache, an earlier look or an earlier report. */
+function isAnswered(item: Item, { cached, before, reused }: Run): boolean {
+  if (reused?.has(item.id) === true) return true;
+  if (!isSequential(item)) return false;
+  return before?.has(item.id) === true || cached?.isAnswered(item) === true;
+}
+
+function lastTimes({ items, lastMs }: Run, answered: ReadonlySet<string>): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const item of items) {
+    const ms = isSequential(item) && !answered.has(item.id) ? lastMs?.(item) : null;
+    if (typeof ms === "number") times.set(item.id, ms);
+  }
+  return times;
 }
 
 async function runItem(
   item: Item,
-  request: RunRequest,
+  request: Run,
   before: ReportedItem | undefined,
+  late: Map<string, ReportedItem>,
 ): Promise<ReportedItem> {
   if (before !== undefined && item.definition?.sequential) return before;
   const startedAt = performance.now();
   const unasked = await unlessApplies(item, request);
   const children: ReportedItem[] = [];
   let result: Result;
+  let isCached = false;
   if (unasked !== null) result = unasked;
-  else if (item.kind === "check") result = await askItem(item, request);
-  else {
+  else if (item.kind === "check") {
+    const kept = (await request.cached?.answer(item)) ?? null;
+    isCached = kept !== null;
+    result = kept ?? (await askItem(item, request, late));
+  } else {
     // One after another: parts may run commands, and an item has one turn.
     for (const child of item.children) {
       const then = before?.children.find(({ id }) => id === child.id);
-      children.push(await runItem(child, request, then));
+      children.push(await runItem(child, request, then, late));
     }
     result = combine(item.kind, children);
   }
-  return report(item, await settle(item, result, request), children, performance.now() - startedAt);
+  const settled = await settle(item, result, request);
+  return report(item, settled, children, { isCached, ms: performance.now() - startedAt });
 }
 
 /** A crash while conditions are looked at is no reason to leave the item out. */
@@ -126,14 +167,23 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   }
 }
 
-async function askItem(item: Item, request: RunRequest): Promise<Result> {
-  const { facts, signal, now } = request;
+async function askItem(item: Item, request: Run, late: Map<string, ReportedItem>): Promise<Result> {
+  const { facts, signal, now, cached, listen } = request;
   if (item.definition === null)
     return unknown(
       `${item.check} is a check of a plugin that only this branch has, and in CI none but the base's are run`,
       "merge the plugin and its checklist first, or say `--checklist-from head` where every author is trusted",
     );
-  return askCheck(item.definition, item.options, facts, item.timeoutMs, signal, now);
+  const { definition, options, timeoutMs } = item;
+  const ask = () =>
+    askCheck(definition, options, facts, timeoutMs, signal, now, (at) =>
+      listen({ type: "progress", item, at }),
+    );
+  if (cached === null || !definition.sequential) return ask();
+  // What it may rest on did not run, as it was answered from the cache: now it must.
+  for (const top of cached.missedBy(item))
+    late.set(top.id, await runItem(top, { ...request, cached: null }, undefined, late));
+  return cached.asking(item, ask);
 }
 
 /** A crash while waivers are looked at must not become a pass, nor take the run with it. */
@@ -152,7 +202,7 @@ function report(
   item: Item,
   { result, ignored, waiver, notes }: Settled,
   children: readonly ReportedItem[],
-  durationMs: number,
+  { isCached, ms }: { readonly isCached: boolean; readonly ms: number },
 ): ReportedItem {
   const satisfied = result.status === "pass" || result.status === "not-applicable";
   return {
@@ -173,7 +223,7 @@ function report(
     notes: [...result.notes, ...notes],
     children,
     waiver,
-    cached: false,
-    durationMs: Math.round(durationMs),
+    cached: isCached,
+    durationMs: Math.round(ms),
   };
 }

@@ -1,6 +1,12 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { isAbandoned, removeElsewhere, removeLeftover } from "../clients/temporary.ts";
+import {
+  isAbandoned,
+  removeAbandonedTemporary,
+  removeElsewhere,
+  removeLeftover,
+  removeWithLast,
+} from "../clients/temporary.ts";
 import type { Repository } from "./repository.ts";
 
 /** Where git keeps what it knows of a linked worktree (gitrepository-layout(5), `worktrees/<id>/`). */
@@ -13,7 +19,11 @@ export function worktreeEntry({ commonDir }: Pick<Repository, "commonDir">, name
  * that is gone. `git worktree prune` is not asked, as it would also forget the user's own worktrees on a
  * disk that is not there at the moment.
  */
-export function removeAbandonedWorktrees(repository: Pick<Repository, "commonDir">): void {
+export async function removeAbandonedWorktrees(
+  repository: Pick<Repository, "commonDir">,
+): Promise<void> {
+  // First: of a worktree that was half removed when its run was killed nothing says any more whose it is.
+  await removeAbandonedTemporary();
   for (const name of entryNames(repository)) {
     const entry = worktreeEntry(repository, name);
     const since = lstatSync(entry, { throwIfNoEntry: false })?.mtimeMs;
@@ -24,8 +34,9 @@ export function removeAbandonedWorktrees(repository: Pick<Repository, "commonDir
     try {
       // It may lie in another temporary folder than this run's.
       if (place !== null) {
-        removeElsewhere(place);
+        removeWithLast(place, ".git");
         removeLeftover(dirname(place));
+        removeElsewhere(place);
       }
       removeElsewhere(entry);
     } catch {

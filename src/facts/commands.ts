@@ -5,6 +5,8 @@ import { workingFolder } from "../clients/working-folder.ts";
 import type { CommandRun, CommandSpec } from "../core/command.ts";
 import { commandEnv, type Environment } from "../core/command-env.ts";
 import type { Commands } from "../core/facts.ts";
+import { COMMAND_GAP_MS } from "./command-gap.ts";
+import { readWritten, stampFile } from "./written-file.ts";
 
 export interface CommandsSource {
   /** The repository's root; absolute. */
@@ -14,12 +16,6 @@ export interface CommandsSource {
   /** Stands in for the process client in tests. */
   readonly start?: typeof runProcess;
 }
-
-/**
- * At least so many milliseconds lie between the end of a command and the start of the next: by the
- * times of its files it can then be told which command wrote a file, coarse as these times are.
- */
-export const COMMAND_GAP_MS = 30;
 
 /** What facts built on commands need beyond {@link Commands}. */
 export interface ObservableCommands extends Commands {
@@ -59,20 +55,36 @@ export function commandRuns({ root, environment, start }: CommandsSource): Obser
 
   const gapLeft = () => Math.ceil(lastEnd + COMMAND_GAP_MS - performance.now());
 
+  const has = (spec: CommandSpec) => runs.has(keyOf(spec));
+
+  function run(spec: CommandSpec, onLine?: LineListener): Promise<CommandRun> {
+    const key = keyOf(spec);
+    const known = runs.get(key);
+    if (known) return known;
+    const made = launch(spec, onLine);
+    runs.set(key, made);
+    made.then(
+      () => spec.signal?.aborted && runs.delete(key),
+      () => runs.delete(key),
+    );
+    return made;
+  }
+
+  async function runAndRead(
+    spec: CommandSpec,
+    file: string,
+    onLine?: LineListener,
+  ): Promise<CommandRun> {
+    // Another item may have asked for it: then nobody looked before it began.
+    const before = has(spec) ? null : await stampFile(root, file);
+    const done = await run(spec, onLine);
+    return { ...done, file: await readWritten(root, file, done, before) };
+  }
+
   return {
-    has: (spec) => runs.has(keyOf(spec)),
-    run(spec, onLine) {
-      const key = keyOf(spec);
-      const known = runs.get(key);
-      if (known) return known;
-      const run = launch(spec, onLine);
-      runs.set(key, run);
-      run.then(
-        () => spec.signal?.aborted && runs.delete(key),
-        () => runs.delete(key),
-      );
-      return run;
-    },
+    has,
+    run: (spec, onLine) =>
+      spec.file === undefined ? run(spec, onLine) : runAndRead(spec, spec.file, onLine),
   };
 }
 

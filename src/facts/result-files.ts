@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { CommandRun } from "../core/command.ts";
 import { globs } from "../core/globs.ts";
 import type { MissingResults } from "../core/test-run.ts";
-import { COMMAND_GAP_MS } from "./commands.ts";
+import { COMMAND_GAP_MS } from "./command-gap.ts";
 
 /** Path relative to the root → what changes when the file is written. */
 export type FileStamps = ReadonlyMap<string, FileStamp>;

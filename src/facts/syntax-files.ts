@@ -23,16 +23,19 @@ export interface SideText {
   readonly text: string;
 }
 
-/** A changed file of which at least one side is code that is read. */
-export interface ChangedCode {
+/** A changed file of which at least one side is code that is read: plain data, which threads can hand on. */
+export interface PlainCode {
   readonly file: ChangedFile;
-  readonly touched: TouchedLines;
   /** Every line counts as written by the change. */
   readonly isNew: boolean;
   readonly addedLines: number;
   /** Null where there is none, or none that is read. */
   readonly before: SideText | null;
   readonly after: SideText | null;
+}
+
+export interface ChangedCode extends PlainCode {
+  readonly touched: TouchedLines;
 }
 
 export interface ChangedCodes {

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Redact } from "../core/redact.ts";
-import type { TestFailure, TestReport } from "../core/test-run.ts";
+import type { TestFailure, TestOutcome, TestReport } from "../core/test-run.ts";
 
 /** Where a run's paths come from. */
 export interface Places {
@@ -25,12 +25,34 @@ export async function placeFailures(report: TestReport, places: Places): Promise
       message: places.redact(failure.message),
     });
   }
-  return { ...report, failures };
+  const outcomes = report.outcomes?.map((outcome) => placeOutcome(outcome, places));
+  return outcomes ? { ...report, failures, outcomes } : { ...report, failures };
 
   function shownName(name: string, path: string | null): string {
     // A file that could not be loaded is named by its path, on this machine.
     return path !== null && name.endsWith(path) ? path : name;
   }
+}
+
+/** What names no file of the root (a class, a package) stays as the report has it. */
+function placeOutcome(outcome: TestOutcome, { roots, cwd, redact }: Places): TestOutcome {
+  const { suites, name, message } = outcome;
+  return {
+    ...outcome,
+    suites: suites.map(redact),
+    name: redact(name),
+    path: outcome.path === null ? null : pathIn(outcome.path, roots, cwd),
+    message: message === "" ? "" : redact(message),
+  };
+}
+
+function pathIn(given: string, roots: readonly string[], cwd: string): string {
+  const path = fromUrl(given).replaceAll("\\", "/");
+  for (const root of roots)
+    if (path.startsWith(`${root}/`)) return posix.normalize(path.slice(root.length + 1));
+  // Relative to the command's folder; a class has no slash, and a Go package no extension.
+  const isFile = /^\.\.?\//.test(path) || /\.(?:[cm]?[jt]sx?|py|rb|php|rs|bats)$/.test(path);
+  return isFile && !path.startsWith("/") && !/^[A-Za-z]:/.test(path) ? posix.join(cwd, path) : path;
 }
 
 async function placeOf(given: string, { roots, cwd }: Places): Promise<string | null> {

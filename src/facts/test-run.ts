@@ -1,5 +1,5 @@
 import { readFile, realpath, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { removeTemporary, temporaryFolder } from "../clients/temporary.ts";
 import type { CommandSpec } from "../core/command.ts";
 import { commandEnv, type Environment } from "../core/command-env.ts";
@@ -8,6 +8,9 @@ import type { Project, TestCommand } from "../core/project.ts";
 import { redactor } from "../core/redact.ts";
 import { FactUnavailable } from "../core/result.ts";
 import { addCounts, type TestReport, type TestRun, type TestRunSpec } from "../core/test-run.ts";
+import { reachOf } from "../core/unreached-tests.ts";
+import { withLoadFailures } from "../formats/test-results/load-outcomes.ts";
+import type { ReadOptions } from "../formats/test-results/outcomes.ts";
 import { readTestResults, UnreadableResults } from "../formats/test-results/read.ts";
 import { type OutputResults, OutputScan } from "../formats/test-results/runner-output/read.ts";
 import type { ObservableCommands } from "./commands.ts";
@@ -23,6 +26,16 @@ export interface TestRunsSource {
   readonly commands: ObservableCommands;
   /** Read only where no command is given. */
   readonly project: () => Promise<Project>;
+  /**
+   * A detected command narrowed to test files (relative to the root); null where that cannot be done
+   * safely. Without it, all of the command runs.
+   */
+  readonly focus?:
+    | ((
+        command: TestCommand,
+        files: readonly string[],
+      ) => Pick<TestCommand, "run" | "reporting"> | null)
+    | undefined;
 }
 
 /** Result files above this are not read: 128 MiB. */
@@ -38,9 +51,12 @@ export function testRuns(source: TestRunsSource): TestRuns {
   const runs = new Map<string, Promise<TestRun>>();
   return {
     run(spec) {
-      const { run, results, cwd, env, attempt } = spec;
-      const key = JSON.stringify([run, results, cwd, env, attempt ?? 1]);
-      const known = runs.get(key);
+      const { run, results, cwd, env, attempt, outcomes, only } = spec;
+      const keyOf = (told: boolean) =>
+        JSON.stringify([run, results, cwd, env, attempt ?? 1, only, told]);
+      const key = keyOf(outcomes === true);
+      // One that tells more does as well.
+      const known = runs.get(key) ?? runs.get(keyOf(true));
       if (known) return known;
       const made = run === null ? runProject(source, spec) : runGiven(source, spec, run);
       runs.set(key, made);
@@ -52,8 +68,18 @@ export function testRuns(source: TestRunsSource): TestRuns {
 }
 
 async function runGiven(source: TestRunsSource, spec: TestRunSpec, run: string): Promise<TestRun> {
-  const { cwd, results } = spec;
-  return runSuite(source, spec, { run, cwd, results, named: results, detected: false });
+  const { cwd = ".", results, only } = spec;
+  // An option's name is no file, so a path that begins like one is written otherwise.
+  const words = only?.map((path) => posix.relative(posix.join("/", cwd), posix.join("/", path)));
+  const tests = words?.map((path) => shellWord(path.startsWith("-") ? `./${path}` : path));
+  const line = tests ? run.replaceAll("{tests}", () => tests.join(" ")) : run;
+  return runSuite(source, spec, {
+    run: line,
+    cwd: spec.cwd,
+    results,
+    named: results,
+    detected: false,
+  });
 }
 
 /** What was detected, with the tests that it leaves out. */
@@ -65,7 +91,7 @@ async function runProject(source: TestRunsSource, spec: TestRunSpec): Promise<Te
 /** Every suite that was detected, one after another, even when one fails. */
 async function runDetected(source: TestRunsSource, spec: TestRunSpec): Promise<TestRun> {
   const { testCommands } = await source.project();
-  const suites = suitesIn(testCommands, spec.cwd);
+  const suites = narrowed(source, spec, suitesIn(testCommands, spec.cwd));
   const made: TestRun[] = [];
   for (const suite of suites) {
     made.push(await withReport(source, spec, suite));
@@ -83,6 +109,20 @@ async function runDetected(source: TestRunsSource, spec: TestRunSpec): Promise<T
     also.every((run) => run.missing.some((other) => other.glob === glob)),
   );
   return { ...first, missing, also: also.map((run) => ({ ...run, missing: [] })) };
+}
+
+/** The suites that run the asked files, and each with these alone where its runner can. */
+function narrowed(
+  { focus }: TestRunsSource,
+  { only }: TestRunSpec,
+  suites: readonly TestCommand[],
+): readonly TestCommand[] {
+  if (!only) return suites;
+  const taken = suites.flatMap((suite) => {
+    const files = only.filter(reachOf(suite));
+    return files.length === 0 ? [] : [{ ...suite, ...focus?.(suite, files) }];
+  });
+  return taken.length > 0 ? taken : suites;
 }
 
 /** Runs a detected suite with its machine-readable output, where it has one, in a temporary folder. */
@@ -128,12 +168,12 @@ async function runSuite(
   spec: TestRunSpec,
   suite: Suite,
 ): Promise<TestRun> {
-  const { env, signal, attempt } = spec;
+  const { env, signal, attempt, outcomes } = spec;
   const asked: CommandSpec = { run: suite.run, cwd: suite.cwd, env, signal, attempt };
   // Another item may have asked for it: then it is over, and no snapshot was taken before it.
   const earlier = commands.has(asked);
   const before = earlier ? null : await stampResultFiles(root, suite.results);
-  const scan = new OutputScan();
+  const scan = new OutputScan({ outcomes });
   const command = await commands.run(asked, (line, stream) => scan.line(line, stream));
   const output = earlier ? readKept(command, scan) : scan.end();
 
@@ -144,7 +184,7 @@ async function runSuite(
   const reports: TestReport[] = [];
   const unreadable: { path: string; reason: string }[] = [];
   for (const { path, absolute } of files) {
-    const read = await readReport(absolute);
+    const read = await readReport(absolute, { outcomes });
     if (typeof read === "string")
       unreadable.push({ path: path || "the results it was told to write", reason: read });
     else if (read) reports.push({ ...read, path: path || null });
@@ -161,7 +201,10 @@ async function runSuite(
   const redact = redactor("unset" in known ? [] : known.secrets);
   const places = { roots: [root, await realpath(root)], cwd: command.cwd, redact };
   const placed: TestReport[] = [];
-  for (const report of reports) placed.push(await placeFailures(report, places));
+  // A run that ended well loaded all of its files, whatever it printed.
+  const loads = command.exitCode === 0 ? [] : (output.loadFailures ?? []);
+  for (const report of withLoadFailures(reports, loads))
+    placed.push(await placeFailures(report, places));
   const missing = missingResults(suite.named, fresh, stale);
   return { command, detected: suite.detected, reports: placed, stale, missing, unreadable };
 }
@@ -170,19 +213,17 @@ async function runSuite(
 function readKept(command: TestRun["command"], scan: OutputScan): OutputResults {
   for (const stream of ["stdout", "stderr"] as const)
     for (const line of command[stream].text.split("\n")) scan.line(line, stream);
-  const { reports, faults } = scan.end();
+  const results = scan.end();
   const whole = command.stdout.droppedBytes + command.stderr.droppedBytes === 0;
-  return whole
-    ? { reports, faults }
-    : { reports, faults: [...faults, "it is too long to be kept"] };
+  return whole ? results : { ...results, faults: [...results.faults, "it is too long to be kept"] };
 }
 
 /** The report, why it cannot be read, or null where there is no such file. */
-async function readReport(path: string): Promise<TestReport | string | null> {
+async function readReport(path: string, options: ReadOptions): Promise<TestReport | string | null> {
   try {
     const { size } = await stat(path);
     if (size > MAX_RESULT_BYTES) return `it is larger than ${MAX_RESULT_BYTES} bytes`;
-    return readTestResults(await readFile(path, "utf8"));
+    return readTestResults(await readFile(path, "utf8"), options);
   } catch (error) {
     if (error instanceof UnreadableResults) return error.message;
     const { code, message } = error as NodeJS.ErrnoException;

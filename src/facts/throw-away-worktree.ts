@@ -56,7 +56,7 @@ export async function throwAwayWorktree(
   commit: string,
 ): Promise<ThrowAwayWorktree> {
   if (!/^[0-9a-f]{40,64}$/.test(commit)) throw new Error(`not a full id: ${commit}`);
-  removeAbandonedWorktrees(repository);
+  await removeAbandonedWorktrees(repository);
   const what = `the files of ${commit.slice(0, 12)} could not be checked out in a throw-away worktree`;
   const folder = await temporaryFolder().catch((error: unknown) => {
     throw failure(what, error);

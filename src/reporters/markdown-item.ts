@@ -1,3 +1,4 @@
+import { cachedRemark } from "../core/evidence-cache.ts";
 import type { ReportedItem } from "../core/report.ts";
 import type { Finding } from "../core/result.ts";
 import { STATUS_INFO, type Status } from "../core/status.ts";
@@ -36,8 +37,10 @@ export function markdownItem(item: ReportedItem, room: Room): string {
 /** One line: for what holds, and for what does not count. */
 export function markdownItemLine(item: ReportedItem): string {
   const { waiver } = item;
+  const remark = cachedRemark(item);
+  const cached = remark === null ? "" : ` _(${markdownText(remark, 60)})_`;
   if (waiver === null)
-    return `- ${SIGNS[item.status]} ${codeSpan(item.id)} ${markdownText(item.summary)}`;
+    return `- ${SIGNS[item.status]} ${codeSpan(item.id)} ${markdownText(item.summary)}${cached}`;
   const end = waiver.until === null ? "for this change" : `until ${markdownText(waiver.until, 40)}`;
   const who = `waived by ${markdownText(waiver.by, 100)} ${end} (${codeSpan(waiver.source)})`;
   return `- ${SIGNS[item.status]} ${codeSpan(item.id)} ${markdownText(item.summary)}: ${who}: ${markdownText(waiver.reason)}`;

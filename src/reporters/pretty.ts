@@ -1,4 +1,5 @@
 import { displayWidth } from "../core/display-width.ts";
+import { cachedRemark } from "../core/evidence-cache.ts";
 import { plainLine, withoutCommands } from "../core/plain-text.ts";
 import type { Report, ReportedItem } from "../core/report.ts";
 import { STATUS_INFO, STATUSES } from "../core/status.ts";
@@ -66,13 +67,18 @@ function itemLine(item: ReportedItem, idWidth: number, options: PrettyOptions): 
   const id = plainLine(item.id);
   const pad = " ".repeat(Math.max(1, idWidth - displayWidth(id) + 2));
   const remarks = [
+    cachedRemark(item) ?? "",
     item.required ? "" : "advisory",
     item.waiver ? "waived" : "",
     item.waitingOn && item.status === "pending" ? `waits for ${item.waitingOn}` : "",
   ].filter((remark) => remark !== "");
   const tail = remarks.length > 0 ? ` (${remarks.join(", ")})` : "";
   const start = `${MARKS[item.status]} ${id}${pad}`;
-  const text = wrap(`${start}${plainLine(item.summary)}${tail}`, width, displayWidth(start));
+  const text = wrap(
+    `${start}${plainLine(item.summary)}${plainLine(tail)}`,
+    width,
+    displayWidth(start),
+  );
   return (
     colourOf(item, style)(text.slice(0, 1)) +
     (muted(item) ? style.faint(text.slice(1)) : text.slice(1))

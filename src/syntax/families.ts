@@ -7,3 +7,10 @@ export const RULES_OF: Readonly<Record<RuleFamily, () => Promise<readonly Syntax
   leftovers: async () => (await import("./leftovers/rules.ts")).LEFTOVERS,
   suppressions: async () => (await import("./suppressions/rules.ts")).SUPPRESSIONS,
 };
+
+export async function rulesOfFamilies(
+  families: readonly RuleFamily[],
+  rulesOf: typeof RULES_OF = RULES_OF,
+): Promise<readonly SyntaxRule[]> {
+  return (await Promise.all(families.map((family) => rulesOf[family]()))).flat();
+}

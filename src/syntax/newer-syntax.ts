@@ -3,6 +3,8 @@ import type { Grammar } from "./grammars.ts";
 const TYPESCRIPT: readonly (readonly [RegExp, string | Rewriting])[] = [
   // 5.0
   [/\bexport type(?= +\*)/g, "export     "],
+  // A name still, and since 5.2 the beginning of a declaration
+  [/\busing(?= *[(.,;)=])/g, otherName],
   // A type's name as the label of a tuple's member
   [
     /(?<=[[,] ?)(?:unknown|any|string|number|boolean|object|symbol|never|void)(?=\??: )/g,

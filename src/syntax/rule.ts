@@ -50,5 +50,7 @@ export interface SyntaxRule {
   /** True where it is off unless the checklist asks for it. */
   readonly optIn?: boolean;
   readonly examples: { readonly bad: readonly string[]; readonly good: readonly string[] };
+  /** Without one of these words it finds nothing: in the file, or at a node in what the node holds. */
+  readonly words?: { readonly any: RegExp; readonly within: "file" | "node" };
   match(node: SyntaxNode, file: SourceFile): Match | readonly Match[] | null;
 }

@@ -1,17 +1,12 @@
+import type { RuleFamily } from "../core/syntax.ts";
 import { collapsed, type SyntaxNode } from "../core/syntax-node.ts";
+import { type AskedNodes, askedNodes } from "./asked-nodes.ts";
 import type { Match, SourceFile, SyntaxRule } from "./rule.ts";
+import type { RuleSet } from "./rule-set.ts";
 
-/** Rules of one grammar, by the kinds of nodes at which they are asked. */
-export interface RuleSet {
-  readonly kinds: readonly string[];
-  readonly byKind: ReadonlyMap<string, readonly SyntaxRule[]>;
-  /** Code that tests, in a file that is none: Rust's `#[cfg(test)]`. */
-  readonly isTestCode: (node: SyntaxNode, file: SourceFile) => boolean;
-}
-
-/** What a rule found, apart from the tree. Lines and columns count from 1. */
+/** What a rule found, apart from the tree: plain data. Lines and columns count from 1. */
 export interface RuleMatch {
-  readonly rule: SyntaxRule;
+  readonly rule: { readonly id: string; readonly family: RuleFamily; readonly optIn: boolean };
   readonly line: number;
   readonly endLine: number;
   readonly column: number;
@@ -24,37 +19,25 @@ export interface RuleMatch {
   readonly within: { readonly line: number; readonly endLine: number };
 }
 
-/** @param hasKind whether the grammar has the kind; rules of several languages name some that it lacks */
-export function ruleSet(
-  rules: readonly SyntaxRule[],
-  hasKind: (kind: string) => boolean,
-  isTestCode: RuleSet["isTestCode"] = () => false,
-): RuleSet {
-  const byKind = new Map<string, SyntaxRule[]>();
-  for (const rule of rules)
-    for (const kind of rule.kinds)
-      if (byKind.has(kind) || hasKind(kind)) byKind.set(kind, [...(byKind.get(kind) ?? []), rule]);
-  return { kinds: [...byKind.keys()], byKind, isTestCode };
-}
-
 /**
  * What the rules find in a tree, in its order.
  * @param touches asked with the first and last line of a place, from 1; places for which it says no are passed
  * over. Null: none is, and where nodes are need not be asked of native code.
+ * @param asked where the nodes are known already
  */
 export function scan(
   root: SyntaxNode,
   file: SourceFile,
   rules: RuleSet,
   touches: ((line: number, endLine: number) => boolean) | null,
+  asked: AskedNodes = askedNodes(root, file, rules),
 ): RuleMatch[] {
-  if (rules.kinds.length === 0) return [];
   const found: RuleMatch[] = [];
-  for (const node of root.findAll({ rule: { any: rules.kinds.map((kind) => ({ kind })) } })) {
+  for (const { node, rules: those } of asked.nodes) {
     if (touches !== null && !isTouched(linesOf(node), touches)) continue;
-    for (const rule of rules.byKind.get(node.kind()) ?? []) {
-      if (!isAsked(rule, node, file, rules)) continue;
-      for (const match of listOf(asked(rule, node, file))) {
+    for (const rule of those) {
+      if (rule.where !== "everywhere" && rules.isTestCode(node, file)) continue;
+      for (const match of listOf(matched(rule, node, file))) {
         const one = matchOf(rule, match, file);
         if (touches === null || isTouched(one, touches)) found.push(one);
       }
@@ -71,7 +54,7 @@ function isTouched(
 }
 
 /** A rule that crashes has found nothing out: that must not look like a clean file. */
-function asked(rule: SyntaxRule, node: SyntaxNode, file: SourceFile) {
+function matched(rule: SyntaxRule, node: SyntaxNode, file: SourceFile) {
   try {
     return rule.match(node, file);
   } catch (fault) {
@@ -80,12 +63,6 @@ function asked(rule: SyntaxRule, node: SyntaxNode, file: SourceFile) {
       cause: fault,
     });
   }
-}
-
-function isAsked(rule: SyntaxRule, node: SyntaxNode, file: SourceFile, rules: RuleSet): boolean {
-  if (rule.where === "everywhere") return true;
-  if (file.role === "test" || (rule.where === "source" && file.role !== "source")) return false;
-  return !rules.isTestCode(node, file);
 }
 
 function listOf(matches: Match | readonly Match[] | null): readonly Match[] {
@@ -110,8 +87,9 @@ function telling(node: SyntaxNode, { text }: SourceFile): string {
 
 function matchOf(rule: SyntaxRule, match: Match, file: SourceFile): RuleMatch {
   const text = telling(match.within ?? match.node, file);
+  const { id, family, optIn = false } = rule;
   return {
-    rule,
+    rule: { id, family, optIn },
     ...linesOf(match.node),
     column: match.node.range().start.column + 1,
     message: match.message ?? rule.message,

@@ -1,35 +1,64 @@
 import type { SyntaxNode } from "../core/syntax-node.ts";
 import type { SourceFile, SyntaxRule } from "./rule.ts";
 
-/** Where in a text the words begin, in order. */
-const places = new WeakMap<SourceFile, Map<RegExp, readonly number[]>>();
+/** What of the words a text holds. */
+export interface FoundWords {
+  /** Where each begins, in order. */
+  readonly places: readonly number[];
+  /** As they are written there, each once. */
+  readonly written: ReadonlySet<string>;
+}
 
-function placesOf(file: SourceFile, words: RegExp): readonly number[] {
-  let ofFile = places.get(file);
+const found = new WeakMap<SourceFile, Map<RegExp, FoundWords>>();
+const NONE: FoundWords = { places: [], written: new Set() };
+
+/** With the flag that goes through a text; by the source's expression. */
+const every = new Map<RegExp, RegExp>();
+
+/** The words that a file holds, comments and strings included: its text is gone through once for them. */
+export function wordsIn(file: SourceFile, words: RegExp): FoundWords {
+  let ofFile = found.get(file);
   if (!ofFile) {
     ofFile = new Map();
-    places.set(file, ofFile);
+    found.set(file, ofFile);
   }
-  let found = ofFile.get(words);
-  if (!found) {
-    const every = new RegExp(words.source, `${words.flags}g`);
-    found = [...file.text.matchAll(every)].map(({ index }) => index);
-    ofFile.set(words, found);
+  let ofWords = ofFile.get(words);
+  if (!ofWords) {
+    ofWords = sought(file.text, words);
+    ofFile.set(words, ofWords);
   }
-  return found;
+  return ofWords;
+}
+
+function sought(text: string, words: RegExp): FoundWords {
+  let through = every.get(words);
+  if (!through) {
+    through = new RegExp(words.source, `${words.flags}g`);
+    every.set(words, through);
+  }
+  through.lastIndex = 0;
+  let match = through.exec(text);
+  if (match === null) return NONE;
+  const places: number[] = [];
+  const written = new Set<string>();
+  for (; match !== null; match = through.exec(text)) {
+    places.push(match.index);
+    written.add(match[0]);
+  }
+  return { places, written };
 }
 
 /** Whether a file holds one of the words, comments and strings included: its text is gone through once. */
 export function says(file: SourceFile, words: RegExp): boolean {
-  return placesOf(file, words).length > 0;
+  return wordsIn(file, words).places.length > 0;
 }
 
 /** Whether one of the words begins within a node; without asking the node where the file has none. */
 export function saysIn(node: SyntaxNode, file: SourceFile, words: RegExp): boolean {
-  const found = placesOf(file, words);
-  if (found.length === 0) return false;
+  const { places } = wordsIn(file, words);
+  if (places.length === 0) return false;
   const { from, to } = rangeOf(node);
-  return isAnyWithin(found, from, to);
+  return isAnyWithin(places, from, to);
 }
 
 /** Whether one of the ascending places is from `from` on and before `to`. */
@@ -67,6 +96,7 @@ export function rangeOf(node: SyntaxNode): Range {
 export function ruleOn(words: RegExp, rule: SyntaxRule): SyntaxRule {
   return {
     ...rule,
+    words: { any: words, within: "node" },
     match: (node, file) => (saysIn(node, file, words) ? rule.match(node, file) : null),
   };
 }
@@ -75,6 +105,7 @@ export function ruleOn(words: RegExp, rule: SyntaxRule): SyntaxRule {
 export function ruleInFilesWith(words: RegExp, rule: SyntaxRule): SyntaxRule {
   return {
     ...rule,
+    words: { any: words, within: "file" },
     match: (node, file) => (says(file, words) ? rule.match(node, file) : null),
   };
 }

@@ -50,6 +50,13 @@ export function syntax(
     syntax: {
       report: async () => ({ ...CLEAN, ...report }),
       tests: async () => ({ ...NO_TESTS, ...tests }),
+      errorPaths: async () => ({
+        paths: [],
+        files: 0,
+        unread: [],
+        otherLanguages: [],
+        generated: [],
+      }),
     },
   };
 }

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { tests } from "../../src/checks/tests.ts";
 import type { CommandRun } from "../../src/core/command.ts";
 import type { TestReport, TestRun, TestRunSpec } from "../../src/core/test-run.ts";
+import { type CopiesState, copiesSituation, gone } from "./copies-situation.ts";
 
 const ended = (parts: Partial<CommandRun> = {}): CommandRun => ({
   run: "npm test",
@@ -46,10 +47,16 @@ const ran = (
   ...parts,
 });
 
-async function check(runs: TestRun | TestRun[], input: z.input<typeof tests.options> = {}) {
+async function check(
+  runs: TestRun | TestRun[],
+  input: z.input<typeof tests.options> = {},
+  state: CopiesState = {},
+) {
   const options = z.parse(tests.options, input);
   const asked: TestRunSpec[] = [];
+  const copies = copiesSituation(state);
   const facts = {
+    ...copies.facts,
     testRuns: async () => ({
       run: async (spec: TestRunSpec) => {
         asked.push(spec);
@@ -60,7 +67,7 @@ async function check(runs: TestRun | TestRun[], input: z.input<typeof tests.opti
   const context = { facts, options, signal: new AbortController().signal, now: new Date(0) };
   const evidence = await tests.gather(context);
   const result = tests.judge(structuredClone(evidence), options);
-  return { ...result, asked };
+  return { ...result, asked, ofCopies: copies.asked };
 }
 
 const named = {
@@ -323,6 +330,131 @@ describe("repeat", () => {
   });
 });
 
+describe("a failure beside the base", () => {
+  const failing = (...names: string[]) =>
+    ran(
+      [
+        report(2, names.length, 0, {
+          failures: names.map((name) => ({ name, path: "a.test.ts", line: 1, message: "" })),
+        }),
+      ],
+      { exitCode: 1 },
+    );
+  const unnamed = ran([report(2, 3)], { exitCode: 1 });
+  const partly = ran(
+    [report(2, 3, 0, { failures: failing("a", "b").reports[0]?.failures ?? [] })],
+    {
+      exitCode: 1,
+    },
+  );
+  const beside = { compareBase: true };
+  const on = (run: TestRun): CopiesState => ({ base: { tests: () => run } });
+
+  it("is not looked for where the tests pass, or cannot be judged, or nobody asks", async () => {
+    for (const run of [ran([report(2)]), ran([], { exitCode: 127 })])
+      expect((await check(run, beside)).ofCopies).toEqual([]);
+    expect((await check(failing("a"))).ofCopies).toEqual([]);
+  });
+
+  it.each<[string, TestRun, TestRun, RegExp]>([
+    [
+      "some are there",
+      failing("a", "b", "c"),
+      failing("b", "d"),
+      /ended with 1; 1 of 3 failures are there on main too$/,
+    ],
+    [
+      "all are there",
+      failing("a", "b"),
+      failing("b", "c", "a"),
+      /; all 2 are already failing on main$/,
+    ],
+    ["the only one is there", failing("a"), failing("a"), /; already failing on main$/],
+    [
+      "none is there",
+      failing("a", "b"),
+      failing("c"),
+      /; none of the 2 among the failures on main$/,
+    ],
+    ["the only one is not", failing("a"), failing("c"), /; not among the failures on main$/],
+    [
+      "one name counts as often as both have it",
+      failing("a", "a"),
+      failing("a"),
+      /; 1 of 2 failures/,
+    ],
+    ["the base passes", failing("a"), ran([report(3)]), /; passes on main$/],
+    ["some are not named here", partly, failing("a"), /; already failing on main$/],
+    ["some are not named there", failing("a", "b", "c"), partly, /; already failing on main$/],
+    ["tests are not named here", unnamed, failing("a"), /; already failing on main$/],
+    ["nor there", failing("a"), unnamed, /; already failing on main$/],
+    [
+      "there it fails in another way",
+      failing("a"),
+      ran([report(3)], { exitCode: 1 }),
+      /; already failing on main$/,
+    ],
+    [
+      "it ends otherwise here",
+      ran([report(3)], { exitCode: 1 }),
+      failing("a"),
+      /; already failing on main$/,
+    ],
+  ])("%s", async (_, here, there, summary) => {
+    const made = await check(here, beside, on(there));
+    expect(made).toMatchObject({ status: "fail", summary: expect.stringMatching(summary) });
+    expect(made.ofCopies).toEqual(["base", "base: the tests"]);
+    expect(made.evidence.at(-1)?.summary).toMatch(/^on main: /);
+  });
+
+  it("of a test in another file is another", async () => {
+    const there = ran(
+      [report(2, 1, 0, { failures: [{ name: "a", path: "b.test.ts", line: 1, message: "" }] })],
+      { exitCode: 1 },
+    );
+    expect((await check(failing("a"), beside, on(there))).summary).toMatch(
+      /not among the failures/,
+    );
+  });
+
+  it("counts those of every suite", async () => {
+    const also = [failing("b")];
+    const here = { ...failing("a"), also };
+    expect((await check(here, beside, on({ ...failing("c"), also }))).summary).toMatch(
+      /; 1 of 2 failures are there on main too$/,
+    );
+    const bad = { ...failing("a", "b"), also: [ran([report(1)], { exitCode: 2 })] };
+    expect((await check(bad, beside, on(failing("a")))).summary).toMatch(
+      /; already failing on main$/,
+    );
+  });
+
+  it.each([
+    [
+      "the base cannot be had",
+      { base: gone("the base") },
+      /not compared with the base: the base is gone/,
+    ],
+    [
+      "it cannot be judged there",
+      on(ran([], { exitCode: 127 })),
+      /not compared with the base: on main .* 127/,
+    ],
+  ])("says that %s", async (_, state, note) => {
+    const made = await check(failing("a"), beside, state);
+    expect(made).toMatchObject({ status: "fail", summary: expect.not.stringContaining("main") });
+    expect(made.notes).toEqual([expect.stringMatching(note)]);
+  });
+
+  it("that is a flake is not made less by one good run there", async () => {
+    const runs = [ran([report(3)]), failing("a")];
+    const made = await check(runs, { repeat: 5, ...beside }, on(ran([report(3)])));
+    expect(made.summary).toMatch(/^flaky, run 2 of 5 failed: .*; passed on main in one run$/);
+    const known = await check(runs, { repeat: 5, ...beside }, on(failing("a")));
+    expect(known.summary).toMatch(/; already failing on main$/);
+  });
+});
+
 describe("options", () => {
   it("are handed over", async () => {
     const { asked } = await check(ran([report(1)]), {
@@ -343,7 +475,7 @@ describe("options", () => {
     { repeat: 0 },
     { repeat: 1000 },
     { results: "a.xml" },
-    { compareBase: true },
+    { compareBase: "main" },
     { inputs: [] },
   ])("refuses %j", (input) => {
     expect(z.safeParse(tests.options, input).success).toBe(false);

@@ -49,6 +49,17 @@ describe("progress without a terminal", () => {
     expect(lines).toEqual(["… \\::[redacted]\n"]);
   });
 
+  it("says how long it took the last time, and what was answered from the cache", () => {
+    const { live, lines } = written();
+    const item = itemOf("a", held, { sequential: true });
+    live.listen({ type: "planned", items: [item], lastMs: new Map([["a", 52_000]]) });
+    live.listen({ type: "started", item });
+    live.listen({ type: "progress", item, at: { done: 1, total: 2, unit: "runs" } });
+    const report = sampleItem({ id: "a", status: "pass", cached: true, durationMs: 40 });
+    live.listen({ type: "ended", item, report });
+    expect(lines).toEqual(["… a (took 52 s last time)\n", "✓ a passed after 0.0 s (cached)\n"]);
+  });
+
   it("says nothing of items that run no command", () => {
     const { live, lines } = written();
     const item = itemOf("a", held);

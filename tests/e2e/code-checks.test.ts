@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../src/core/report.ts";
 import { runProgram } from "../support/program.ts";
@@ -37,8 +39,9 @@ function project(): TestRepository {
     .branch("feature");
 }
 
-function check(repo: TestRepository): Report {
-  const { stdout, stderr } = runProgram(repo.root, repo.env, "check", "--format", "json");
+function check(repo: TestRepository, more: Record<string, string> = {}): Report {
+  const env = { ...repo.env, ...more };
+  const { stdout, stderr } = runProgram(repo.root, env, "check", "--format", "json");
   if (stdout === "") throw new Error(stderr);
   return JSON.parse(stdout);
 }
@@ -134,6 +137,33 @@ it("gives letters", () => {
     const [tests, errors] = report.items;
     expect(tests?.status).toBe("fail");
     expect(errors).toMatchObject({ status: "pass", ignored: 1 });
+  });
+
+  it("finds the same in many files, which threads read, and names them in order", () => {
+    const repo = project();
+    const numbers = Array.from({ length: 160 }, (_, at) => String(at).padStart(3, "0"));
+    for (const number of numbers)
+      repo.write({
+        [`src/a${number}.py`]: `def f${number}():\n    try:\n        go()\n    except:\n        pass\n`,
+        [`src/b${number}.ts`]: `export function f${number}(): number {\n  return ${number};\n}\n`,
+        [`tests/c${number}.test.ts`]: `import { it } from "vitest";\nit("does ${number}", () => {});\n`,
+      });
+    repo.commit("Add much");
+    // Each thread leaves a note: which it is, a thread of its own or the first.
+    const notes = repo.path(".git/notes-of-threads");
+    mkdirSync(notes, { recursive: true });
+    const hook = `import{threadId}from"node:worker_threads";import{writeFileSync}from"node:fs";writeFileSync(${JSON.stringify(notes)}+"/"+threadId,"")`;
+    const options = `--import=data:text/javascript,${encodeURIComponent(hook)}`;
+    const report = check(repo, { NODE_OPTIONS: options });
+    const [tests, errors] = report.items;
+    expect(errors?.findings.map(({ path, line }) => `${path}:${line}`)).toEqual(
+      numbers.map((number) => `src/a${number}.py:4`),
+    );
+    expect(tests?.findings.map(({ path, rule }) => `${path} ${rule}`)).toEqual(
+      numbers.map((number) => `tests/c${number}.test.ts no-assertion`),
+    );
+    const started = readdirSync(notes).length;
+    expect(started).toBe(Math.min(availableParallelism(), 4));
   });
 
   it("is undetermined where code cannot be read", () => {

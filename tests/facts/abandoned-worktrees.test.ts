@@ -11,6 +11,7 @@ import {
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { machineId } from "../../src/clients/process-life.ts";
+import { removeAbandonedWorktrees } from "../../src/facts/abandoned-worktrees.ts";
 import { openRepository } from "../../src/facts/repository.ts";
 import { throwAwayWorktree } from "../../src/facts/throw-away-worktree.ts";
 import { makeRepository, type TestRepository, temporaryFolder } from "../support/repository.ts";
@@ -81,6 +82,17 @@ describe("worktrees that killed runs left behind", () => {
     await nextRun(repo);
     expect(existsSync(repo.path(".git/worktrees"))).toBe(false);
     expect(readdirSync(place).filter((name) => name.startsWith("dod-run-"))).toEqual([]);
+  });
+
+  it("go at once though the run that removed them was killed meanwhile", async () => {
+    const repo = repository();
+    const name = ours(DEAD);
+    const entry = left(repo, name, join(place, name));
+    rmSync(join(place, name, name, ".git"));
+    await removeAbandonedWorktrees({ commonDir: repo.path(".git") });
+    expect(existsSync(entry)).toBe(false);
+    expect(existsSync(repo.path(".git/worktrees"))).toBe(false);
+    expect(existsSync(join(place, name))).toBe(false);
   });
 
   it("are told from the user's own, missing, locked or of a name like ours", async () => {

@@ -11,7 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { COMMAND_GAP_MS, commandRuns } from "../../src/facts/commands.ts";
+import { COMMAND_GAP_MS } from "../../src/facts/command-gap.ts";
+import { commandRuns } from "../../src/facts/commands.ts";
 
 const root = mkdtempSync(join(tmpdir(), "dod-commands-"));
 mkdirSync(join(root, "pkg/deep"), { recursive: true });
@@ -109,5 +110,103 @@ describe("its environment", () => {
   it("does not start without what the item names", async () => {
     const done = await make().run({ run: "true", env: { KEY: "${NOPE}" } });
     expect(done.notStarted).toBe("NOPE is not set in dod's environment");
+  });
+});
+
+describe("a file that a command is to write", () => {
+  const reading = (run: string, file: string, again = false) => {
+    const commands = make();
+    const spec = { run, file };
+    return again ? commands.run({ run }).then(() => commands.run(spec)) : commands.run(spec);
+  };
+
+  it.each<[string, string, string, boolean, unknown]>([
+    ["written", "echo 12 > size.txt", "size.txt", false, { kind: "written", text: "12\n" }],
+    [
+      "written for another item",
+      "echo 13 > other.txt",
+      "other.txt",
+      true,
+      { kind: "written", text: "13\n" },
+    ],
+    ["written anew as it was", "printf '' > file", "file", false, { kind: "written", text: "" }],
+    [
+      "with a byte order mark",
+      "printf '\\357\\273\\2771' > bom.txt",
+      "bom.txt",
+      false,
+      { kind: "written", text: "1" },
+    ],
+    [
+      "in a folder",
+      "echo 1 > pkg/deep/[x].txt",
+      "pkg/deep/[x].txt",
+      false,
+      { kind: "written", text: "1\n" },
+    ],
+    ["not there", "true", "none.txt", false, { kind: "missing" }],
+    ["removed", "echo 1 > gone.txt; rm gone.txt", "gone.txt", false, { kind: "missing" }],
+    ["below a file", "true", "file/x", false, { kind: "missing" }],
+    ["a folder", "true", "pkg", false, { kind: "unreadable", reason: "it is no file" }],
+    [
+      "a link",
+      "ln -sf /etc/hostname l.txt",
+      "l.txt",
+      false,
+      { kind: "unreadable", reason: "a symbolic link leads to it" },
+    ],
+    [
+      "behind a link",
+      "echo 1 > within/w.txt",
+      "within/w.txt",
+      false,
+      { kind: "unreadable", reason: "a symbolic link leads to it" },
+    ],
+    [
+      "outside",
+      "true",
+      "../x",
+      false,
+      { kind: "unreadable", reason: "it is not a path in the repository" },
+    ],
+    [
+      "git's own",
+      "true",
+      ".git/config",
+      false,
+      { kind: "unreadable", reason: "it is not a path in the repository" },
+    ],
+    [
+      "too large",
+      "truncate -s 17M large.txt",
+      "large.txt",
+      false,
+      { kind: "unreadable", reason: "it is larger than 16 MiB" },
+    ],
+  ])("%s", async (_, run, file, again, expected) => {
+    expect((await reading(run, file, again)).file).toEqual(expected);
+  });
+
+  it.each([
+    ["", false],
+    ["of another item", true],
+  ])("from an earlier run is stale, whatever time it has%s", async (_, again) => {
+    writeFileSync(join(root, "old.txt"), "1");
+    // Nobody looked before the other item's run: then its times alone decide.
+    if (again) await new Promise((resolve) => setTimeout(resolve, COMMAND_GAP_MS));
+    const ran = await reading("true", "old.txt", again);
+    expect(ran.file).toEqual({ kind: "stale" });
+    const touched = await reading("touch -d '+1 hour' other-file; cat old.txt", "old.txt", again);
+    expect(touched.file).toEqual({ kind: "stale" });
+  });
+
+  it("is read though the run is known, and that runs once", async () => {
+    const commands = make();
+    const run = "echo x >> calls; echo 5 > five.txt; echo 6 > six.txt";
+    const five = await commands.run({ run, file: "five.txt" });
+    const six = await commands.run({ run, file: "six.txt" });
+    expect([five.file, six.file]).toMatchObject([{ text: "5\n" }, { text: "6\n" }]);
+    expect((await commands.run({ run })).file).toBeUndefined();
+    expect(calls("calls")).toBe(1);
   });
 });

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
+import { runChecklist } from "../../src/app/run-checklist.ts";
 import { openRepository } from "../../src/facts/repository.ts";
 import { throwAwayWorktree } from "../../src/facts/throw-away-worktree.ts";
 import { startRun } from "../support/killed-run.ts";
@@ -100,5 +101,90 @@ describe("a run that holds a throw-away worktree", () => {
     };
     await Promise.all([runner(), runner(), runner(), runner(), runner(), runner()]);
     expect(leftovers(repo)).toEqual([]);
+  });
+});
+
+/** A branch with edits that are not committed, and a checklist that needs no copy. */
+function branch() {
+  const files = Array.from({ length: 200 }, (_, at) => [`d${at % 20}/f${at}.txt`, `${at}\n`]);
+  const items = '[{ id: ok, check: command, with: { run: "true" } }]';
+  const repo = makeRepository()
+    .write({ ...Object.fromEntries(files), ".gitignore": "node_modules/\n" })
+    .write("dod.yml", `version: 1\nbase: main\nitems: ${items}\n`)
+    .commit()
+    .branch("feature")
+    .write("d1/f1.txt", "changed\n")
+    .commit("change")
+    .write({ "d1/f21.txt": "edited\n", "new/a.txt": "new\n", "node_modules/a/index.js": "" });
+  repo.git("add", "new/a.txt");
+  return repo;
+}
+
+/** Ids of processes that run on a copy in this test's place. */
+function running(): string[] {
+  return readdirSync("/proc").filter((pid) => {
+    try {
+      const environment = readFileSync(`/proc/${pid}/environ`, "utf8");
+      return /^\d+$/.test(pid) && environment.includes(`DOD_COPY=${place}/`);
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** All of the repository; but what a run keeps for the next one (`.git/dod`), and `dod check` is asked to keep. */
+const look = (repo: TestRepository) => snapshot(repo.root, [".git/dod"]);
+
+const KILLS = 100;
+
+describe("a run that holds copies and runs commands in them", () => {
+  it(`killed ${KILLS} times at any moment, leaves nothing behind one more run`, async () => {
+    const repo = branch();
+    const before = look(repo);
+    const whole = startRun(repo.root, repo.env, place, "copies");
+    await whole.lines(1);
+    const started = performance.now();
+    await whole.lines(3);
+    const span = performance.now() - started;
+    whole.child.kill("SIGKILL");
+    await whole.ended;
+    let found = 0;
+    let left = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      const run = startRun(repo.root, repo.env, place, "copies");
+      // Before the first copy, before the second, and while commands run in both; however slow the machine is.
+      await run.lines(1 + (kill % 3));
+      await delay((Math.random() * span) / 2);
+      run.child.kill("SIGKILL");
+      await run.ended;
+      found += leftovers(repo).length > 0 ? 1 : 0;
+      left += running().length > 0 ? 1 : 0;
+    }
+    // Else no kill came at a moment that matters.
+    expect(found).toBeGreaterThan(KILLS / 4);
+    if (process.platform === "linux") expect(left).toBeGreaterThan(0);
+    const report = await runChecklist({ cwd: repo.root, env: repo.env });
+    expect(report.verdict).toBe("done");
+    expect(leftovers(repo)).toEqual([]);
+    expect(look(repo)).toEqual(before);
+    if (process.platform === "linux") await expect.poll(running, { timeout: 5_000 }).toEqual([]);
+  }, 900_000);
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("ended by %s, leaves nothing behind", async (signal, exitCode) => {
+    const repo = branch();
+    const before = snapshot(repo.root);
+    for (const moment of [0, 30, 80, 150, 300, null]) {
+      const run = startRun(repo.root, repo.env, place, "copies");
+      await run.lines(moment === null ? 3 : 1);
+      if (moment !== null) await delay(moment);
+      run.child.kill(signal);
+      expect(await run.ended).toBe(exitCode);
+      expect(leftovers(repo), `ended after ${moment ?? "all"} ms`).toEqual([]);
+      expect(snapshot(repo.root)).toEqual(before);
+      if (process.platform === "linux") expect(running()).toEqual([]);
+    }
   });
 });

@@ -389,3 +389,49 @@ it("a rule that crashes is no clean file", async () => {
   );
   await before.close();
 });
+
+describe("where the change handles errors", () => {
+  it("is told of source alone, on lines that the change wrote", async () => {
+    const load = (more: string) =>
+      `export function load() {\n  try {\n    open();\n  } catch (error) {\n    close();\n${more}  }\n  try {\n    open();\n  } catch {\n    close();\n  }\n}\n`;
+    const repo = makeRepository();
+    repo.write({ "src/load.js": load("") }).commit();
+    repo.branch("feature");
+    repo.write({
+      "src/load.js": load("    report(error);\n"),
+      "src/fresh.py": "try:\n    f()\nexcept ValueError:\n    g()\n",
+      "tests/load.test.js": "try {\n  f();\n} catch (error) {\n  g();\n}\n",
+      "src/broken.js": "try { f(; } catch (\n",
+      "src/other.lua": "pcall(f)\n",
+    });
+    const { syntax, close } = await open(repo, ["error-paths", "tests"]);
+    const { paths, ...rest } = await syntax.errorPaths();
+    await close();
+    expect(paths).toEqual([
+      {
+        path: "src/fresh.py",
+        language: "python",
+        what: "except ValueError",
+        line: 3,
+        column: 1,
+        endLine: 4,
+        body: { line: 4, endLine: 4 },
+      },
+      {
+        path: "src/load.js",
+        language: "javascript",
+        what: "catch (error)",
+        line: 4,
+        column: 5,
+        endLine: 6,
+        body: { line: 5, endLine: 6 },
+      },
+    ]);
+    expect(rest).toMatchObject({
+      files: 3,
+      unread: [{ path: "src/broken.js" }],
+      otherLanguages: ["src/other.lua"],
+      generated: [],
+    });
+  });
+});

@@ -8,6 +8,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -23,6 +24,8 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "dod-test-run-"));
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const readText = (path: string) => readFile(join(root, path), "utf8");
 
 function put(path: string, text = ""): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -59,6 +62,102 @@ function make(testCommands: TestCommand[] = [], environment: Record<string, stri
 const spec = (parts: Partial<TestRunSpec>): TestRunSpec => ({ run: null, results: [], ...parts });
 const given = (run: string, parts: Partial<TestRunSpec> = {}) =>
   make().runs.run(spec({ run, ...parts }));
+
+describe("what became of each test", () => {
+  it("is told where it is asked for, by paths of the repository, and without secrets", async () => {
+    const xml = `<testsuite><testcase name="a" classname="t" file="${root}/src/a.test.js"><failure>hunter22</failure></testcase></testsuite>`;
+    put("made.xml", xml);
+    const { runs } = make([], { API_TOKEN: "hunter22" });
+    const run = (outcomes: boolean) =>
+      runs.run(spec({ run: "cp made.xml r.xml; exit 1", results: ["r.xml"], outcomes }));
+    expect((await run(false)).reports[0]?.outcomes).toBeUndefined();
+    expect((await run(true)).reports[0]?.outcomes).toEqual([
+      {
+        suites: ["t"],
+        name: "a",
+        path: "src/a.test.js",
+        line: null,
+        outcome: "failed",
+        message: "[redacted]",
+      },
+    ]);
+  });
+  it("one run that told it serves who does not ask", async () => {
+    put("count.sh", "echo x >> ran; echo '2 specs, 0 failures'");
+    const { runs } = make();
+    await runs.run(spec({ run: "sh count.sh", outcomes: true }));
+    await runs.run(spec({ run: "sh count.sh" }));
+    expect(await readText("ran")).toBe("x\n");
+  });
+  it("takes what could not be loaded from the output of a run that failed, and of no other", async () => {
+    put(
+      "say.sh",
+      `echo "Error: Cannot find module '../src/neu'" >&2; echo "Require stack:" >&2; echo "- $PWD/test/b.js" >&2; exit $1`,
+    );
+    const of = async (code: number) =>
+      (await given(`sh say.sh ${code}`, { outcomes: true })).reports.flatMap(
+        ({ outcomes = [] }) => outcomes,
+      );
+    expect(await of(1)).toMatchObject([{ path: "test/b.js", outcome: "errored" }]);
+    expect(await of(0)).toEqual([]);
+  });
+});
+
+describe("some files only", () => {
+  const say = (name: string) => detected({ run: `echo ${name}; echo '2 specs, 0 failures'` });
+  const narrow = (commands: TestCommand[]) => {
+    const own = { PATH: process.env.PATH };
+    const asked: string[][] = [];
+    const runs = testRuns({
+      root,
+      environment: own,
+      commands: commandRuns({ root, environment: own }),
+      project: async () => ({
+        languages: [],
+        testCommands: commands,
+        workflows: [],
+        environments: [],
+        tests: { files: [], changed: [], changedManifests: [] },
+      }),
+      focus(command, files) {
+        asked.push([...files]);
+        return { run: `${command.run} ${files.join(" ")}`, reporting: null };
+      },
+    });
+    return { runs, asked };
+  };
+  it("each command gets those that it reaches, and one that reaches none does not run", async () => {
+    const python = { ...say("py"), runner: "pytest", cwd: "." };
+    const { runs, asked } = narrow([say("js"), python]);
+    const run = await runs.run(spec({ only: ["a.test.js"] }));
+    expect(asked).toEqual([["a.test.js"]]);
+    expect(run.also ?? []).toEqual([]);
+    expect(run.command.run).toBe("echo js; echo '2 specs, 0 failures' a.test.js");
+  });
+  it("that no command reaches: all of them run whole", async () => {
+    const { runs, asked } = narrow([say("js")]);
+    const run = await runs.run(spec({ only: ["a.swift"] }));
+    expect([asked, run.command.run]).toEqual([[], "echo js; echo '2 specs, 0 failures'"]);
+  });
+  it("other files are another run", async () => {
+    const { runs, asked } = narrow([say("js")]);
+    await runs.run(spec({ only: ["a.test.js"] }));
+    await runs.run(spec({ only: ["b.test.js"] }));
+    expect(asked).toEqual([["a.test.js"], ["b.test.js"]]);
+  });
+  it("stand for {tests} in a given command, from its folder, whatever they are called", async () => {
+    put("pkg/x");
+    const names = ["pkg/a b.js", "pkg/$(touch pwned).js", "pkg/-x.js", "pkg/it's$&.js", "c.js"];
+    const run = await given("printf '%s\\n' {tests}", { cwd: "pkg", only: names });
+    expect(run.command.stdout.text.trimEnd().split("\n")).toEqual([
+      "a b.js",
+      "$(touch pwned).js",
+      "./-x.js",
+      "it's$&.js",
+      "../c.js",
+    ]);
+  });
+});
 
 describe("what the runner prints", () => {
   it("is read from both streams, however much stands before it", async () => {

@@ -1,8 +1,10 @@
 import type { ChangedFile } from "../../src/core/change.ts";
-import type { Facts, Tree } from "../../src/core/facts.ts";
+import type { Copy } from "../../src/core/copies.ts";
+import type { Commands, Facts, TestRuns, Tree } from "../../src/core/facts.ts";
 import type { PullRequest } from "../../src/core/github/pull-request.ts";
 import { finding } from "../../src/core/result.ts";
 import type { TestCase, TestComparison } from "../../src/core/test-cases.ts";
+import type { TestOutcome } from "../../src/core/test-run.ts";
 
 /**
  * The model branch: finished in every respect that a check asks about. A check's `example` options
@@ -369,6 +371,68 @@ const TESTS: TestComparison = {
   otherLanguages: [],
 };
 
+const PRINTED: Readonly<Record<string, string>> = {
+  "npm run --silent size": '{ "total": 48213 }\n',
+};
+
+const COMMANDS: Commands = {
+  run: async ({ run, cwd = "." }) => ({
+    run,
+    cwd,
+    exitCode: 0,
+    killedBy: null,
+    notStarted: null,
+    timedOut: false,
+    stdout: { text: PRINTED[run] ?? "all is well\n", droppedBytes: 0 },
+    stderr: { text: "", droppedBytes: 0 },
+    tail: "all is well",
+    durationMs: 1200,
+    startedAt: 1_700_000_000_000,
+  }),
+};
+
+/** @param fate what becomes of the model's new test, where outcomes are asked for */
+function testRunsThat(fate: "passed" | "failed"): TestRuns {
+  return {
+    run: async ({ outcomes }) => {
+      const command = await COMMANDS.run({ run: "npm test" });
+      const told: TestOutcome = {
+        suites: [],
+        name: "no words",
+        path: "tests/words.test.ts",
+        line: 2,
+        outcome: fate,
+        message: fate === "failed" ? "AssertionError: expected [ '' ] to equal []" : "",
+      };
+      return {
+        command: outcomes && fate === "failed" ? { ...command, exitCode: 1 } : command,
+        detected: true,
+        reports: [
+          {
+            format: "output:vitest",
+            path: null,
+            counts: { passed: 12, failed: 0, skipped: 0 },
+            failures: [],
+            ...(outcomes ? { outcomes: [told] } : {}),
+          },
+        ],
+        stale: [],
+        missing: [],
+        unreadable: [],
+      };
+    },
+  };
+}
+
+const COPY: Copy = {
+  root: "/tmp/copy",
+  commands: COMMANDS,
+  testRuns: testRunsThat("failed"),
+  differing: async () => [],
+  put: async () => undefined,
+  remove: async () => undefined,
+};
+
 export function modelSituation(): { readonly [K in keyof Facts]: Facts[K] } {
   return {
     ...GITHUB,
@@ -423,6 +487,23 @@ export function modelSituation(): { readonly [K in keyof Facts]: Facts[K] } {
         findings: [],
       }),
       tests: async () => TESTS,
+      errorPaths: async () => ({
+        paths: [
+          {
+            path: "src/words.ts",
+            language: "typescript",
+            what: "catch (error)",
+            line: 2,
+            column: 3,
+            endLine: 2,
+            body: { line: 2, endLine: 2 },
+          },
+        ],
+        files: 1,
+        unread: [],
+        otherLanguages: [],
+        generated: [],
+      }),
     },
     project: {
       languages: ["typescript"],
@@ -431,36 +512,28 @@ export function modelSituation(): { readonly [K in keyof Facts]: Facts[K] } {
       environments: [],
       tests: { files: [], changed: [], changedManifests: [] },
     },
-    commands: {
-      run: async ({ run, cwd = "." }) => ({
-        run,
-        cwd,
-        exitCode: 0,
-        killedBy: null,
-        notStarted: null,
-        timedOut: false,
-        stdout: { text: "all is well\n", droppedBytes: 0 },
-        stderr: { text: "", droppedBytes: 0 },
-        tail: "all is well",
-        durationMs: 1200,
-        startedAt: 1_700_000_000_000,
-      }),
+    commands: COMMANDS,
+    testRuns: testRunsThat("passed"),
+    copies: {
+      base: async () => COPY,
+      baseWith: async () => COPY,
+      workingTree: async () => COPY,
     },
-    testRuns: {
-      run: async () => ({
-        command: await modelSituation().commands.run({ run: "npm test" }),
-        detected: true,
-        reports: [
-          {
-            format: "output:vitest",
-            path: null,
-            counts: { passed: 12, failed: 0, skipped: 0 },
-            failures: [],
-          },
-        ],
-        stale: [],
+    coverage: {
+      read: async () => ({
+        reports: [{ path: "coverage/lcov.info", format: "lcov", files: 2, known: 2, fault: null }],
         missing: [],
-        unreadable: [],
+        files: [
+          {
+            path: "src/translate.ts",
+            lines: [
+              { line: 1, hits: 2, branches: 0, branchesTaken: 0 },
+              { line: 2, hits: 2, branches: 0, branchesTaken: 0 },
+            ],
+          },
+          { path: "src/words.ts", lines: [{ line: 2, hits: 3, branches: 2, branchesTaken: 2 }] },
+        ],
+        command: null,
       }),
     },
   };

@@ -5,23 +5,44 @@ import { afterAll } from "vitest";
 const root = join(import.meta.dirname, "../..");
 const file = (path: string) => JSON.stringify(join(root, path));
 
-/** Makes a worktree of HEAD where it is started, says so, and keeps it until it is stopped. */
-const PROGRAM = `
+const BEGINNING = `
 import { ending } from ${file("src/cli/ending.ts")};
 import { openRepository } from ${file("src/facts/repository.ts")};
-import { throwAwayWorktree } from ${file("src/facts/throw-away-worktree.ts")};
 const { signal } = ending();
 const options = { cwd: process.cwd(), env: process.env, signal };
 const repository = await openRepository(options);
-process.stdout.write("begins\\n");
 setInterval(() => {}, 1000);
-try {
-  const { root } = await throwAwayWorktree(repository, repository.head);
-  process.stdout.write(root + "\\n");
-} catch (fault) {
+const say = (line) => process.stdout.write(line + "\\n");
+const unlessEnded = (fault) => {
   if (!signal.aborted) throw fault;
-}
+};
 `;
+
+/** Makes a worktree of HEAD where it is started, says so, and keeps it until it is stopped. */
+const WORKTREE = `${BEGINNING}
+import { throwAwayWorktree } from ${file("src/facts/throw-away-worktree.ts")};
+say("begins");
+await throwAwayWorktree(repository, repository.head).then(({ root }) => say(root), unlessEnded);
+`;
+
+/** Makes a copy of HEAD~1 and one of the working tree, and runs a command in each that goes on and writes. */
+const COPIES = `${BEGINNING}
+import { copiesOf } from ${file("src/facts/copies.ts")};
+const mergeBase = await repository.git.text(["rev-parse", "HEAD~1"]);
+const environment = process.env;
+const copies = copiesOf({ repository, mergeBase, environment, change: null, detect: null, signal });
+say("begins");
+const run = "while :; do echo x >> made.txt; sleep 0.01; done";
+const runIn = async (made) => {
+  const copy = await made;
+  const done = copy.commands.run({ run, signal });
+  say(copy.root);
+  await done;
+};
+await Promise.all([copies.base(), copies.workingTree()].map(runIn)).catch(unlessEnded);
+`;
+
+const PROGRAMS = { worktree: WORKTREE, copies: COPIES };
 
 // A test that fails ends none itself.
 const started: ChildProcess[] = [];
@@ -39,12 +60,17 @@ export interface Run {
   readonly ended: Promise<number | null>;
 }
 
-/** Starts a run that holds a throw-away worktree; `place` is its folder for temporary ones. */
-export function startRun(cwd: string, env: Readonly<Record<string, string>>, place: string): Run {
+/** Starts a run that holds a throw-away worktree, or copies; `place` is its folder for temporary ones. */
+export function startRun(
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  place: string,
+  what: keyof typeof PROGRAMS = "worktree",
+): Run {
   const tsx = import.meta.resolve("tsx");
   const child = spawn(
     process.execPath,
-    ["--import", tsx, "--input-type=module", "-e", PROGRAM],
+    ["--import", tsx, "--input-type=module", "-e", PROGRAMS[what]],
     // A group of its own, so that it can be seen when its last process is gone.
     { cwd, env: { ...env, TMPDIR: place }, detached: true, stdio: ["ignore", "pipe", "inherit"] },
   );

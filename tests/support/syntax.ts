@@ -8,7 +8,8 @@ import type { SyntaxNode } from "../../src/core/syntax-node.ts";
 import { RULES_OF } from "../../src/syntax/families.ts";
 import { type Grammar, grammarOf, SAMPLE_PATHS } from "../../src/syntax/grammars.ts";
 import type { SourceFile, SyntaxRule } from "../../src/syntax/rule.ts";
-import { type RuleMatch, ruleSet, scan } from "../../src/syntax/scan.ts";
+import { ruleSet } from "../../src/syntax/rule-set.ts";
+import { type RuleMatch, scan } from "../../src/syntax/scan.ts";
 import { IS_TEST_CODE } from "../../src/syntax/test-code.ts";
 
 export const GRAMMARS: readonly Grammar[] = [...SYNTAX_LANGUAGES, "tsx"];

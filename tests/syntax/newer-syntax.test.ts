@@ -13,6 +13,8 @@ describe("what the parsers do not know yet", () => {
     ["typescript", "export interface Source<out T, in out U = never> {}\n"],
     ["typescript", "f<[path: string, unknown: string, others: string[]]>(1);\n"],
     ["tsx", 'export type * from "./a";\n'],
+    ["typescript", "import { using } from 'a';\nexport const b = () => using(copy, () => 1);\n"],
+    ["tsx", "function f() {\n  return using(copy, async (made) => made);\n}\n"],
     ["tsx", "f<[path: string, unknown?: string, others: string[]]>(1);\n"],
     ["rust", "fn f(raw: &str) -> Url { let a = g(&raw); Url::parse(&raw.name) }\n"],
     ["kotlin", "val a: Int get() = (flags and 0b0000_1111)\n"],

@@ -1,4 +1,5 @@
 import type { TestReport } from "../../core/test-run.ts";
+import { Outcomes, type ReadOptions } from "./outcomes.ts";
 import { Tally, UnreadableResults } from "./report.ts";
 
 /** An event of `go tool test2json` (https://pkg.go.dev/cmd/test2json). */
@@ -8,6 +9,7 @@ interface Event {
   readonly ImportPath?: string;
   readonly Test?: string;
   readonly Output?: string;
+  readonly FailedBuild?: string;
 }
 
 interface Test {
@@ -19,6 +21,8 @@ interface Test {
 interface Package {
   outcome: "pass" | "fail" | "skip" | null;
   readonly tests: Map<string, Test>;
+  /** What was printed outside of its tests; only where outcomes are asked for. */
+  readonly output: string[];
 }
 
 /** How an event begins; other programs' JSON between the events is theirs. */
@@ -26,6 +30,9 @@ const OWN_LINE = /^\{"(?:Time|Action|ImportPath)"|^\{"?[A-Za-z]{0,10}$/;
 /** A name is cut into subtests no deeper than this. */
 const MAX_DEPTH = 50;
 const MAX_OUTPUT_LINES = 20;
+const MAX_LINE = 4_000;
+/** What the compiler says of packages is kept of so many of them. */
+const MAX_BUILDS = 1_000;
 /** Before Go 1.24 a package that does not compile is told in plain text, between the events; so is a plain `go test`. */
 const FAILED_LINE = /^FAIL\t(\S+)(?: \[(?:build|setup) failed\]|\t[\d.]+s)$/;
 
@@ -41,6 +48,13 @@ export class GoJsonScan {
   private readonly failedInText = new Set<string>();
   private events = 0;
   private brokenLine: string | null = null;
+  /** What the compiler said, by package; in events from Go 1.24. */
+  private readonly builds = new Map<string, string[]>();
+  private readonly outcomes: Outcomes | null;
+
+  constructor(options: ReadOptions = {}) {
+    this.outcomes = options.outcomes ? new Outcomes() : null;
+  }
 
   line(text: string): void {
     const failed = FAILED_LINE.exec(text)?.[1];
@@ -61,38 +75,63 @@ export class GoJsonScan {
     for (const [name, found] of this.packages) {
       if (found.outcome === null)
         throw new UnreadableResults(`it ends before the package ${name} did`);
-      countPackage(name, found, tally);
+      if (!countPackage(name, found, tally, this.outcomes))
+        this.outcomes?.add({
+          name: "",
+          path: name,
+          outcome: "errored",
+          message: [...this.buildOf(name), ...found.output].join(""),
+        });
     }
-    return tally.report("go-json");
+    return tally.report("go-json", this.outcomes);
   }
 
-  private take({ Action: action, Package: name, ImportPath, Test: testName, Output }: Event): void {
+  private take(event: Event): void {
+    const {
+      Action: action,
+      Package: name,
+      ImportPath,
+      Test: testName,
+      Output,
+      FailedBuild,
+    } = event;
     if (action === "build-fail" && ImportPath !== undefined) {
       this.events += 1;
-      // `example.com/m [example.com/m.test]` is the package built for its test.
-      const built = ImportPath.endsWith("]") ? ImportPath.indexOf(" [") : -1;
-      this.package(built < 0 ? ImportPath : ImportPath.slice(0, built)).outcome = "fail";
+      this.package(builtPackage(ImportPath)).outcome = "fail";
     }
+    if (action === "build-output" && ImportPath !== undefined && Output !== undefined)
+      this.takeBuild(builtPackage(ImportPath), Output);
     if (name === undefined) return;
     this.events += 1;
     const found = this.package(name);
     const ended = action === "pass" || action === "fail" || action === "skip" ? action : null;
     if (testName === undefined) {
+      if (FailedBuild !== undefined) found.output.push(...this.buildOf(FailedBuild));
+      if (Output !== undefined && this.outcomes) keepLine(found.output, Output);
       if (ended && found.outcome !== "fail") found.outcome = ended;
       return;
     }
     const test = this.test(found, testName);
-    if (action === "output" && Output !== undefined && test.output.length < MAX_OUTPUT_LINES)
-      test.output.push(Output);
+    if (action === "output" && Output !== undefined) keepLine(test.output, Output);
     if (!ended || test.outcome === "fail") return;
     test.outcome = ended;
     if (ended !== "fail") test.output = [];
   }
 
+  private takeBuild(name: string, output: string): void {
+    const lines = this.builds.get(name) ?? [];
+    if (this.builds.size < MAX_BUILDS) this.builds.set(name, lines);
+    if (this.outcomes) keepLine(lines, output);
+  }
+
+  private buildOf(importPath: string): readonly string[] {
+    return this.builds.get(builtPackage(importPath)) ?? [];
+  }
+
   private package(name: string): Package {
     let found = this.packages.get(name);
     if (!found) {
-      found = { outcome: null, tests: new Map() };
+      found = { outcome: null, tests: new Map(), output: [] };
       this.packages.set(name, found);
     }
     return found;
@@ -111,21 +150,50 @@ export class GoJsonScan {
   }
 }
 
-function countPackage(name: string, { outcome, tests }: Package, into: Tally): void {
+/** @returns whether a test of the package failed. */
+function countPackage(
+  name: string,
+  { outcome, tests }: Package,
+  into: Tally,
+  outcomes: Outcomes | null,
+): boolean {
   const failedBelow = new Set<string>();
   const before = into.failed;
+  const found: Parameters<Outcomes["add"]>[0][] = [];
   // Subtests come after their parents: backwards, a parent knows whether one of them failed.
   for (const [test, { outcome: own, parent, output }] of [...tests].reverse()) {
     const failed = own === "fail" || (own === null && outcome === "fail");
     const slash = test.lastIndexOf("/");
     if (failed && slash > 0) failedBelow.add(test.slice(0, slash));
     if (failedBelow.has(test) && slash > 0) failedBelow.add(test.slice(0, slash));
-    if (failed && !failedBelow.has(test)) into.fail(failureOf(name, test, output));
-    else if (own === "pass" && !parent) into.passed += 1;
-    else if (own === "skip" && !parent) into.skipped += 1;
+    const parts = test.split("/");
+    const told = { suites: parts.slice(0, -1), name: parts.at(-1) ?? "", path: name };
+    if (failed && !failedBelow.has(test)) {
+      const failure = failureOf(name, test, output);
+      into.fail(failure);
+      found.push({ ...told, outcome: "failed", message: failure.message });
+    } else if (own === "pass" && !parent) {
+      into.passed += 1;
+      found.push({ ...told, outcome: "passed" });
+    } else if (own === "skip" && !parent) {
+      into.skipped += 1;
+      found.push({ ...told, outcome: "skipped" });
+    }
   }
-  if (outcome === "fail" && into.failed === before)
-    into.fail({ name, message: "the package failed and names no failed test" });
+  for (const one of found.reverse()) outcomes?.add(one);
+  if (outcome !== "fail" || into.failed > before) return true;
+  into.fail({ name, message: "the package failed and names no failed test" });
+  return false;
+}
+
+function keepLine(lines: string[], line: string): void {
+  if (lines.length < MAX_OUTPUT_LINES) lines.push(line.slice(0, MAX_LINE));
+}
+
+/** `example.com/m [example.com/m.test]` is the package built for its test. */
+function builtPackage(importPath: string): string {
+  const built = importPath.endsWith("]") ? importPath.indexOf(" [") : -1;
+  return built < 0 ? importPath : importPath.slice(0, built);
 }
 
 function failureOf(name: string, test: string, output: readonly string[]) {
@@ -147,16 +215,19 @@ function parseEvent(text: string): Event | "broken" | null {
   } catch {
     return "broken";
   }
-  const { Action, Package, ImportPath, Test, Output } = value as Record<string, unknown>;
-  const texts = [Package, ImportPath, Test, Output];
+  const { Action, Package, ImportPath, Test, Output, FailedBuild } = value as Record<
+    string,
+    unknown
+  >;
+  const texts = [Package, ImportPath, Test, Output, FailedBuild];
   if (typeof Action !== "string" || texts.some((t) => t !== undefined && typeof t !== "string"))
     return null;
   return value as Event;
 }
 
-/** A whole file of events. @throws UnreadableResults where it holds none, or was cut off. */
-export function parseGoJson(text: string): TestReport {
-  const scan = new GoJsonScan();
+/** A whole file of events. A test's `path` is its package. @throws UnreadableResults where it holds none, or was cut off. */
+export function parseGoJson(text: string, options: ReadOptions = {}): TestReport {
+  const scan = new GoJsonScan(options);
   for (const line of text.split("\n")) scan.line(line.replace(/\r$/, ""));
   const report = scan.end();
   if (!report) throw new UnreadableResults("not the output of `go test -json`: it has no event");

@@ -1,5 +1,7 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import type { TestReport } from "../../core/test-run.ts";
+import { errSuites, outcomeOf } from "./junit-outcomes.ts";
+import { Outcomes, type ReadOptions } from "./outcomes.ts";
 import { isFileNotTest, lineIn, placeIn, Tally, UnreadableResults } from "./report.ts";
 import { applyTotals, type Totals, totalOf } from "./totals.ts";
 
@@ -14,6 +16,11 @@ interface Case {
   todo: boolean;
   failed: boolean;
   message: string;
+  /** The last of a message that is too long. */
+  tail: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** The first element that tells of a failure. */
+  part: { readonly name: string; readonly type: string } | null;
 }
 
 /** Failures that a suite's attributes count, and those that its test cases show. */
@@ -22,6 +29,8 @@ interface Suite {
   readonly claimed: number;
   /** Failures known when it began. */
   readonly before: number;
+  /** Outcomes known when it began. */
+  readonly from: number;
 }
 
 /** Of `status` and `result`: gtest, CTest and others say so by an attribute. */
@@ -41,8 +50,9 @@ const MAX_TEXT = 4_000;
  * A document type is not interpreted, so its entities are errors and expand to nothing.
  * @throws UnreadableResults for anything but a whole document with a root of JUnit's.
  */
-export function parseJunit(text: string): TestReport {
+export function parseJunit(text: string, options: ReadOptions = {}): TestReport {
   const tally = new Tally();
+  const outcomes = options.outcomes ? new Outcomes() : null;
   const suites: Suite[] = [];
   const open: string[] = [];
   const totals: Totals = new Map();
@@ -64,14 +74,16 @@ export function parseJunit(text: string): TestReport {
       const { failures, errors, failed, name = "" } = tag.attributes;
       const counted = whole(failures) + whole(errors) + whole(failed);
       const claimed = Math.max(counted, saysFailed(tag.attributes) ? 1 : 0);
-      suites.push({ name, claimed, before: tally.failed + excused });
+      const from = outcomes?.list.length ?? 0;
+      suites.push({ name, claimed, before: tally.failed + excused, from });
     } else if (tag.name === "testcase") current = openCase(tag);
     else if (current) inFailure = openPart(tag, current) || inFailure;
-    else if (isSuite(parent) && FAILURE_PARTS.has(tag.name))
-      tally.fail({
-        name: suites.at(-1)?.name || "a suite",
-        message: tag.attributes.message || "failed outside of its tests",
-      });
+    else if (isSuite(parent) && FAILURE_PARTS.has(tag.name)) {
+      const name = suites.at(-1)?.name || "a suite";
+      const message = tag.attributes.message || "failed outside of its tests";
+      tally.fail({ name, message });
+      outcomes?.add({ name: "", path: suites.at(-1)?.name || null, outcome: "errored", message });
+    }
   });
   parser.on("comment", (text) => {
     if (open.length !== 1) return;
@@ -79,8 +91,9 @@ export function parseJunit(text: string): TestReport {
     if (total) totals.set(...total);
   });
   const keep = (chunk: string) => {
-    if (inFailure && current && current.message.length < MAX_TEXT)
-      current.message += chunk.slice(0, MAX_TEXT);
+    if (!inFailure || !current) return;
+    if (current.message.length < MAX_TEXT) current.message += chunk.slice(0, MAX_TEXT);
+    if (outcomes && chunk.length > MAX_TEXT) current.tail = chunk.slice(-MAX_TEXT);
   };
   parser.on("text", keep);
   parser.on("cdata", keep);
@@ -91,9 +104,11 @@ export function parseJunit(text: string): TestReport {
       if (current.isFile && !current.failed && !current.skipped) files += 1;
       if (current.todo && current.failed) excused += 1;
       count(current, tally);
+      if (outcomes) told(current, suites, outcomes);
       current = null;
     } else if (isSuite(tag.name)) {
       const suite = suites.pop();
+      if (outcomes && suite && suites.length < 2) errSuites(outcomes, suite.from);
       const shown = tally.failed + excused - (suite?.before ?? 0);
       tally.failTimes((suite?.claimed ?? 0) - shown, {
         name: suite?.name || "a suite",
@@ -108,7 +123,23 @@ export function parseJunit(text: string): TestReport {
     throw new UnreadableResults(`not well-formed XML: ${String(error)}`);
   }
   applyTotals(totals, tally, { files });
-  return tally.report("junit");
+  return tally.report("junit", outcomes);
+}
+
+function told(test: Case, suites: readonly Suite[], into: Outcomes): void {
+  if (test.isFile && !test.failed && !test.skipped) return;
+  const failed = test.failed ? "failed" : "passed";
+  into.add(
+    outcomeOf({
+      attributes: test.attributes,
+      around: suites.map(({ name }) => name),
+      path: test.path,
+      line: test.line,
+      outcome: test.todo || (test.skipped && !test.failed) ? "skipped" : failed,
+      part: test.part,
+      message: test.tail === "" ? test.message : `${test.message}\n${test.tail}`,
+    }),
+  );
 }
 
 function isSuite(name: string | undefined): boolean {
@@ -135,6 +166,9 @@ function openCase({ attributes }: SaxesTagPlain): Case {
     todo: false,
     failed: saysFailed(attributes),
     message: "",
+    tail: "",
+    attributes,
+    part: null,
   };
 }
 
@@ -148,6 +182,7 @@ function openPart({ name, attributes }: SaxesTagPlain, into: Case): boolean {
   }
   if (!FAILURE_PARTS.has(name)) return false;
   into.failed = true;
+  into.part ??= { name, type: attributes.type ?? "" };
   if (attributes.message) into.message += `${attributes.message.slice(0, MAX_TEXT)}\n`;
   return true;
 }

@@ -1,4 +1,5 @@
 import type { TestCounts, TestFailure, TestReport } from "../../core/test-run.ts";
+import type { Outcomes } from "./outcomes.ts";
 
 /** Thrown by every parser of this folder, and nothing else is: the text is not what it should be. */
 export class UnreadableResults extends Error {
@@ -48,9 +49,10 @@ export class Tally implements TestCounts {
   }
 
   /** The report of this tally; `path` is filled in by who read the file. */
-  report(format: string): TestReport {
+  report(format: string, outcomes: Outcomes | null = null): TestReport {
     const { passed, failed, skipped, failures } = this;
-    return { format, path: null, counts: { passed, failed, skipped }, failures };
+    const report = { format, path: null, counts: { passed, failed, skipped }, failures };
+    return outcomes?.whole === undefined ? report : { ...report, outcomes: outcomes.whole };
   }
 }
 

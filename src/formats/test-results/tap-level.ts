@@ -1,31 +1,6 @@
 import { isFileNotTest, Tally } from "./report.ts";
-
-/** A test point: `ok 1 - name # SKIP why`. */
-export interface Point {
-  readonly ok: boolean;
-  readonly number: number | null;
-  readonly name: string;
-  readonly directive: "skip" | "todo" | null;
-  /** `{` at its end: its subtests follow, up to `}`. */
-  readonly opens: boolean;
-}
-
-const POINT = /^(not )?ok\b(?: +(\d{1,9}))?(?: +- +| +-$| +|$)(.*)$/s;
-const DIRECTIVE = /(?:^|\s)# *(skip|todo)/i;
-
-/** The point on a line without its indentation, or null. */
-export function pointOf(line: string): Point | null {
-  const found = POINT.exec(line);
-  if (!found) return null;
-  const [, not, number, rest = ""] = found;
-  const opens = /(?:^|\s)\{$/.test(rest);
-  const text = opens ? rest.slice(0, -1).trimEnd() : rest;
-  const directive = DIRECTIVE.exec(text);
-  const kind = directive?.[1]?.toLowerCase() as "skip" | "todo" | undefined;
-  const end = directive?.index ?? text.search(/\s# time=/);
-  const name = (end >= 0 ? text.slice(0, end) : text).trim();
-  return { ok: !not, number: number ? Number(number) : null, name, directive: kind ?? null, opens };
-}
+import type { Point } from "./tap-point.ts";
+import type { TapScope, TapTests } from "./tap-tests.ts";
 
 /** One level of a TAP document: a plan and points, of which some stand for the level below them. */
 export class Level {
@@ -40,8 +15,14 @@ export class Level {
   last: Point | null = null;
   /** The last point counted as a test that passed. */
   private lastPassed = false;
+  /** What the levels of `below` stand for; named by the point they belong to. */
+  private scopes: TapScope[] = [];
+  readonly scope: TapScope = { name: null, parent: null, skipped: false };
 
-  constructor(readonly indent: number) {}
+  constructor(
+    readonly indent: number,
+    private readonly tests: TapTests | null,
+  ) {}
 
   take(point: Point): void {
     this.settle();
@@ -50,18 +31,34 @@ export class Level {
     this.lastPassed = false;
     if (point.opens) this.opened = point;
     else if (this.below) {
-      addWrapper(point, this.below, this.tally);
+      this.wrap(point, this.below);
       this.below = null;
     } else {
       const { passed } = this.tally;
       addTest(point, this.tally);
       this.lastPassed = this.tally.passed > passed;
+      this.tests?.test(point, this.scope);
     }
+  }
+
+  private wrap(point: Point, below: Tally): void {
+    const { failed } = this.tally;
+    addWrapper(point, below, this.tally);
+    for (const scope of this.scopes) {
+      scope.name = point.name;
+      scope.parent = this.scope;
+      scope.skipped = point.directive !== null;
+    }
+    this.scopes = [];
+    this.tests?.suite(point, this.scope, this.tally.failed > failed + below.failed);
   }
 
   /** The last point's diagnostics say that it is a suite; with no test below, it is none itself. */
   lastIsSuite(): void {
-    if (this.lastPassed) this.tally.passed -= 1;
+    if (this.lastPassed) {
+      this.tally.passed -= 1;
+      this.tests?.dropLast();
+    }
     this.lastPassed = false;
   }
 
@@ -70,13 +67,14 @@ export class Level {
     const fault = level.end();
     this.below ??= new Tally();
     this.below.add(level.tally);
+    this.scopes.push(level.scope);
     return fault;
   }
 
   /** The block of the last point is over. */
   settle(): void {
     if (!this.opened) return;
-    addWrapper(this.opened, this.below ?? new Tally(), this.tally);
+    this.wrap(this.opened, this.below ?? new Tally());
     this.opened = null;
     this.below = null;
   }

@@ -1,6 +1,9 @@
 import type { TestReport } from "../../core/test-run.ts";
+import { Outcomes, type ReadOptions } from "./outcomes.ts";
 import { Tally, UnreadableResults } from "./report.ts";
-import { Level, pointOf } from "./tap-level.ts";
+import { Level } from "./tap-level.ts";
+import { pointOf } from "./tap-point.ts";
+import { TapTests } from "./tap-tests.ts";
 import { applyTotals, type Totals, totalOf } from "./totals.ts";
 
 const VERSION = /^TAP version \d+$/;
@@ -22,7 +25,8 @@ export class TapScan {
   /** What is wrong with the documents so far; the first fault. */
   private fault: string | null = null;
   // The document that is being read:
-  private levels: [Level, ...Level[]] = [new Level(0)];
+  private tests: TapTests | null;
+  private levels: [Level, ...Level[]];
   private announced = false;
   private bailed = false;
   private documentFault: string | null = null;
@@ -33,8 +37,17 @@ export class TapScan {
   private totals: Totals = new Map();
   private todo = 0;
 
+  private readonly outcomes: Outcomes | null;
+
   /** @param strict all of the text is TAP: points without a plan are not somebody's prose. */
-  constructor(private readonly strict: boolean = false) {}
+  constructor(
+    private readonly strict: boolean = false,
+    options: ReadOptions = {},
+  ) {
+    this.outcomes = options.outcomes ? new Outcomes() : null;
+    this.tests = this.outcomes && new TapTests();
+    this.levels = [new Level(0, this.tests)];
+  }
 
   line(text: string): void {
     const body = text.trimStart();
@@ -55,7 +68,7 @@ export class TapScan {
   end(): TestReport | null {
     this.close();
     if (this.fault !== null) throw new UnreadableResults(this.fault);
-    return this.any ? this.documents.report("tap") : null;
+    return this.any ? this.documents.report("tap", this.outcomes) : null;
   }
 
   private takePlanOrPoint(line: string, indent: number): void {
@@ -106,10 +119,10 @@ export class TapScan {
   private to(indent: number): Level {
     while (this.top.indent > indent && this.levels.length > 1) {
       const deeper = this.levels.pop() as Level;
-      if (this.top.indent < indent) this.levels.push(new Level(indent));
+      if (this.top.indent < indent) this.levels.push(new Level(indent, this.tests));
       this.documentFault ??= this.top.takeBelow(deeper);
     }
-    if (this.top.indent < indent) this.levels.push(new Level(indent));
+    if (this.top.indent < indent) this.levels.push(new Level(indent, this.tests));
     return this.top;
   }
 
@@ -125,6 +138,7 @@ export class TapScan {
       this.yaml = null;
       const { message, path, at } = placeOf(this.diagnostic);
       this.top.explain(message, path, at);
+      this.tests?.explain(this.diagnostic, path, at);
       this.diagnostic = [];
     } else if (this.diagnostic.length < 60) this.diagnostic.push(line);
   }
@@ -142,6 +156,7 @@ export class TapScan {
       this.any = true;
       applyTotals(this.totals, root.tally, { todo: this.todo });
       this.documents.add(root.tally);
+      this.tests?.giveTo(this.outcomes);
       if (!this.bailed)
         this.fault ??=
           (open ? "TAP: it ends within a diagnostic block" : null) ??
@@ -149,7 +164,8 @@ export class TapScan {
           this.documentFault ??
           counted;
     }
-    this.levels = [new Level(0)];
+    this.tests = this.outcomes && new TapTests();
+    this.levels = [new Level(0, this.tests)];
     this.announced = false;
     this.bailed = false;
     this.documentFault = null;
@@ -172,8 +188,8 @@ function placeOf(lines: readonly string[]) {
 }
 
 /** A whole TAP file. @throws UnreadableResults where it is none, or is cut off. */
-export function parseTap(text: string): TestReport {
-  const scan = new TapScan(true);
+export function parseTap(text: string, options: ReadOptions = {}): TestReport {
+  const scan = new TapScan(true, options);
   for (const line of text.split("\n")) scan.line(line);
   const report = scan.end();
   if (!report) throw new UnreadableResults("not TAP: it has no plan with tests");

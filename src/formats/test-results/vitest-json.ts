@@ -1,4 +1,5 @@
-import type { TestReport } from "../../core/test-run.ts";
+import type { TestOutcome, TestReport } from "../../core/test-run.ts";
+import { Outcomes, type ReadOptions } from "./outcomes.ts";
 import { lineIn, Tally, UnreadableResults } from "./report.ts";
 
 const NOT_RUN = new Set(["skipped", "pending", "todo", "disabled"]);
@@ -13,7 +14,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws UnreadableResults for other JSON, for a run that was interrupted, and where the totals are
  * not those of the tests that are listed.
  */
-export function parseVitestJson(text: string): TestReport {
+export function parseVitestJson(text: string, options: ReadOptions = {}): TestReport {
   const report = parse(text);
   const { testResults: files } = report;
   if (!Array.isArray(files) || typeof report.numTotalTests !== "number")
@@ -21,16 +22,22 @@ export function parseVitestJson(text: string): TestReport {
   if (report.wasInterrupted === true)
     throw new UnreadableResults("the run that wrote it was interrupted");
   const tally = new Tally();
+  const outcomes = options.outcomes ? new Outcomes() : null;
   let listed = 0;
   for (const file of files) {
     if (!isFields(file) || !Array.isArray(file.assertionResults))
       throw new UnreadableResults("a file in `testResults` has no `assertionResults`");
     const failed = tally.failed;
-    for (const test of file.assertionResults) countTest(test, file, tally);
+    const from = outcomes?.list.length ?? 0;
+    for (const test of file.assertionResults) countTest(test, file, tally, outcomes);
     listed += file.assertionResults.length;
     if (file.status === "failed" && tally.failed === failed) {
       const path = texts(file.name);
-      tally.fail({ name: path, path, message: texts(file.message) });
+      const message = texts(file.message);
+      tally.fail({ name: path, path, message });
+      // Its tests are listed as skipped where a hook before them failed.
+      outcomes?.errSkipped(from, message);
+      outcomes?.add({ name: "", path, outcome: "errored", message });
     }
   }
   if (report.numTotalTests !== listed)
@@ -45,7 +52,7 @@ export function parseVitestJson(text: string): TestReport {
   const claim = failureClaimed(report);
   if (claim !== null && tally.failed === 0)
     tally.fail({ name: "the run", message: `it says ${claim}, and lists no failed test` });
-  return tally.report("vitest-json");
+  return tally.report("vitest-json", outcomes);
 }
 
 /** What besides its tests says that the run failed, or null. */
@@ -56,21 +63,39 @@ function failureClaimed(report: Fields): string | null {
   return report.success === false ? "`success: false`" : null;
 }
 
-function countTest(test: unknown, file: Fields, tally: Tally): void {
+function countTest(test: unknown, file: Fields, tally: Tally, outcomes: Outcomes | null): void {
   const status = isFields(test) ? test.status : undefined;
   if (!isFields(test) || typeof status !== "string")
     throw new UnreadableResults("a test in `assertionResults` has no `status`");
+  const path = texts(file.name);
+  const message = Array.isArray(test.failureMessages)
+    ? test.failureMessages.map(texts).join("\n")
+    : "";
+  const place = isFields(test.location) ? number(test.location.line) || null : null;
+  const line = lineIn(message, path) ?? place;
   if (status === "passed") tally.passed += 1;
   else if (NOT_RUN.has(status)) tally.skipped += 1;
   else if (status === "failed") {
-    const path = texts(file.name);
-    const message = Array.isArray(test.failureMessages)
-      ? test.failureMessages.map(texts).join("\n")
-      : "";
-    const place = isFields(test.location) ? number(test.location.line) || null : null;
     const name = texts(test.fullName) || texts(test.title);
-    tally.fail({ name, path, message, line: lineIn(message, path) ?? place });
+    tally.fail({ name, path, message, line });
   } else throw new UnreadableResults(`a test has the unknown status "${status.slice(0, 50)}"`);
+  outcomes?.add({
+    suites: Array.isArray(test.ancestorTitles) ? test.ancestorTitles.map(texts) : [],
+    name: texts(test.title) || texts(test.fullName),
+    path,
+    line,
+    outcome: outcomeOf(status, message),
+    message: status === "failed" ? message : "",
+  });
+}
+
+/** A frame of jest's or vitest's that runs a hook. What a deep stack cuts off is taken for the test's own. */
+const HOOK = /\bat (?:async )?(?:_callCircusHook|callSuiteHook) \(/;
+
+function outcomeOf(status: string, message: string): TestOutcome["outcome"] {
+  if (status === "passed") return "passed";
+  if (status !== "failed") return "skipped";
+  return HOOK.test(message) ? "errored" : "failed";
 }
 
 function parse(text: string): Fields {

@@ -1,0 +1,100 @@
+import type { TestCase } from "../test-cases.ts";
+import type { TestOutcome } from "../test-run.ts";
+
+/** What a run says of a test. */
+export interface Told {
+  /** Its own outcomes: one for each row of its table, and for tests inside of it. */
+  readonly own: readonly TestOutcome[];
+  /** Why the file that holds it could not be loaded; said of the file or of the whole run. */
+  readonly loading: readonly TestOutcome[];
+}
+
+/** The outcomes that are a test's, by file and by name as runners write them. */
+export function outcomesOf(test: TestCase, outcomes: readonly TestOutcome[]): Told {
+  const inFile = outcomes.filter(({ path }) => agrees(path, test.path));
+  const named = inFile.filter((outcome) => isNamed(test, outcome));
+  const suite = test.suites.at(-1);
+  const inSuite = suite === undefined ? [] : named.filter((outcome) => isIn(suite, outcome));
+  const own = inSuite.length > 0 ? inSuite : named;
+  const placed = own.filter(({ path }) => path !== null);
+  const loading = inFile.filter(
+    (outcome) => outcome.outcome === "errored" && !isNamed(test, outcome) && isOfFile(outcome),
+  );
+  // Where one file that cannot be loaded ends the whole run (mocha, javac), it is why no test ran.
+  const ended = outcomes.every((outcome) => outcome.outcome === "errored" && isOfFile(outcome));
+  return {
+    own: placed.length > 0 ? placed : own,
+    loading: loading.length > 0 || !ended ? loading : outcomes,
+  };
+}
+
+/** The outcomes of all tests of a file. */
+export function outcomesIn(path: string, outcomes: readonly TestOutcome[]): readonly TestOutcome[] {
+  return outcomes.filter((outcome) => outcome.path !== null && agrees(outcome.path, path));
+}
+
+/** Whether a name that a runner gives can be the file: a path, a module (`tests.test_a`), a package. */
+function agrees(named: string | null, path: string): boolean {
+  if (named === null) return true;
+  const name = named.replace(/\\/g, "/").replace(/^\.\//, "");
+  if (name === path || name.endsWith(`/${path}`) || path.endsWith(`/${name}`)) return true;
+  if (/\.\w{1,5}$/.test(name) && name.includes("/")) return false;
+  const stem = (path.split("/").at(-1) ?? "").replace(/\.[^.]+$/, "");
+  const folder = path.split("/").at(-2);
+  const last = name.split(/[./]|::/).at(-1);
+  if (last === stem || name.split(/[./]|::/).includes(stem)) return true;
+  // Go names packages: the folder, or for the root the module.
+  return path.endsWith(".go") && (folder === undefined || last === folder || isVersion(last));
+}
+
+const isVersion = (word: string | undefined): boolean => /^v\d+$/.test(word ?? "");
+
+function isNamed({ suites, name }: TestCase, outcome: TestOutcome): boolean {
+  const is = titleTest(name);
+  if (is(bare(outcome.name)) || is(flat(outcome.name))) return true;
+  if (outcome.suites.some((suite) => is(flat(suite)))) return true;
+  const isWhole = titleTest([...suites, name].join(" "));
+  return isWhole(flat([...outcome.suites, outcome.name].join(" "))) || isWhole(flat(outcome.name));
+}
+
+function isIn(suite: string, { suites, name }: TestOutcome): boolean {
+  const is = titleTest(suite);
+  const words = suites.flatMap((one) => [flat(one), ...one.split(/[.:$\\/]+/)]);
+  return words.some(is) || flat(name).includes(flat(suite));
+}
+
+function isOfFile({ name, suites, path }: TestOutcome): boolean {
+  return suites.length === 0 && (name === "" || name === path || /[./\\]/.test(name));
+}
+
+/** Without a row's values: `test_x[1-2]`, `adds(int, int)[1]`, `testX with data set #0`. */
+function bare(name: string): string {
+  return flat(name.replace(/ with data set .*$/s, "").replace(/[[(].*$/s, ""));
+}
+
+function flat(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** Values that a runner writes into a title: `%s`, `$name`, `#{…}`, `${…}`. */
+const VALUES = /%[sdifjoOp#$%]|[$#]\{[^}]*\}|\$[\w.]+|["'`] *\+[^"'`]*(?:\+ *["'`]|$)/;
+
+/** Whether a name is what a title becomes when its values are written into it. Titles are hostile: no backtracking. */
+function titleTest(title: string): (name: string) => boolean {
+  const parts = flat(title)
+    .split(VALUES)
+    .map((part) => part.replace(/\\(["'`])/g, "$1"));
+  const [first = "", ...rest] = parts;
+  const last = rest.pop();
+  return (name) => {
+    if (last === undefined) return name === first;
+    if (!name.startsWith(first) || name.length < first.length + last.length) return false;
+    let from = first.length;
+    for (const part of rest) {
+      const at = name.indexOf(part, from);
+      if (at < 0) return false;
+      from = at + part.length;
+    }
+    return name.endsWith(last) && name.length - last.length >= from;
+  };
+}
