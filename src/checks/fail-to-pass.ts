@@ -1,15 +1,17 @@
 import * as z from "zod/mini";
 import { defineCheck } from "../core/check.ts";
 import { cwdOption, envOption, runLine } from "../core/command-options.ts";
-import type { Copies, Overlay } from "../core/copies.ts";
+import type { Copies, Copy, Overlay } from "../core/copies.ts";
 import { parseDuration } from "../core/duration.ts";
 import { durationSchema } from "../core/duration-schema.ts";
 import type { TestRuns } from "../core/facts.ts";
 import { addedNames } from "../core/fail-to-pass/added-names.ts";
-import { alteredTests } from "../core/fail-to-pass/altered-tests.ts";
+import { type AlteredTests, alteredTests } from "../core/fail-to-pass/altered-tests.ts";
+import { allPass, type ProofRuns } from "../core/fail-to-pass/proofs.ts";
 import { putBack } from "../core/fail-to-pass/put-back.ts";
+import { cannotJudge } from "../core/fail-to-pass/run-evidence.ts";
 import { withoutSource } from "../core/fail-to-pass/without-source.ts";
-import { cannotJudge, type FailToPass, failToPassResult } from "../core/fail-to-pass-result.ts";
+import { type FailToPass, failToPassResult } from "../core/fail-to-pass-result.ts";
 import { globs } from "../core/globs.ts";
 import type { Result } from "../core/result.ts";
 import type { TestRunSpec } from "../core/test-run.ts";
@@ -55,11 +57,11 @@ export const failToPass = defineCheck({
   why: "A test that passes with and without the change says nothing about it. Those who write a test after the code, people and models alike, rarely see it fail.",
   fix: "Let each named test ask for what only the changed code does. For a refactoring, where nothing should fail, say so: make the item `waivable`.",
   outcomes: {
-    pass: "The new and changed tests ran twice: with the change each passes; on a copy with the base's source and the branch's tests each fails, or cannot load for want of what the change adds.",
+    pass: "The new and changed tests ran twice: on a copy of the tree each passes; on one with the base's source and the branch's tests each fails, or cannot load for want of what the change adds.",
     fail: "A new or changed test passes on the base's source too, or fails with the change; under `strict`, one fails there only because something is missing.",
     pending: null,
     unknown:
-      "A test was skipped, did not run, or could not load for another reason; the runner does not say what became of each test; no test ran; the budget was over; or a changed test file cannot be read.",
+      "A test passes in the tree and not on a copy of it, was skipped, did not run, or could not load for another reason; the runner does not say what became of each test; no test ran; the budget was over; or a changed test file cannot be read.",
     "not-applicable": "No test was added or altered, or no source changed.",
   },
   facts: ["change", "syntax", "tree", "baseTree", "copies", "testRuns"],
@@ -77,7 +79,7 @@ export const failToPass = defineCheck({
     "syntax.tests().files": "which tests were altered is what their cases say",
   },
 
-  async gather({ facts, options, signal }): Promise<FailToPass> {
+  async gather({ facts, options, signal, progress }): Promise<FailToPass> {
     const { strict, tests: only } = options;
     const [change, syntax] = await Promise.all([facts.change(), facts.syntax()]);
     const isAsked = only ? globs(only) : () => true;
@@ -104,28 +106,53 @@ export const failToPass = defineCheck({
       outcomes: true,
       signal: AbortSignal.any([signal, AbortSignal.timeout(parseDuration(options.budget) ?? 0)]),
     };
-    const runs = await ranTwice(spec, await facts.testRuns(), facts.copies, () =>
-      withoutSource(source.files, tree, baseTree),
-    );
+    const runs = await ranTwice(altered, spec, {
+      copies: await facts.copies(),
+      overlay: () => withoutSource(source.files, tree, baseTree),
+      here: facts.testRuns,
+      ran: (done) => progress?.({ done, total: 2, unit: "runs" }),
+    });
     return { ...known, added: await addedNames(shipped, tree, baseTree), runs };
   },
 
   judge: (evidence): Result => failToPassResult(evidence),
 });
 
+interface Places {
+  readonly copies: Copies;
+  /** What takes the change's source out of a copy. */
+  readonly overlay: () => Promise<Overlay>;
+  readonly here: () => Promise<TestRuns>;
+  readonly ran: (count: number) => void;
+}
+
+/**
+ * Both times on a copy, so that nothing but the source differs: what git ignores (builds, settings) is in neither.
+ * Each on one of its own: what the first run built would pass for the second one's.
+ */
 async function ranTwice(
+  altered: AlteredTests,
   spec: TestRunSpec,
-  here: TestRuns,
-  copies: () => Promise<Copies>,
-  overlay: () => Promise<Overlay>,
-): Promise<FailToPass["runs"]> {
-  const made = await here.run(spec);
-  // What says nothing of the tests here says nothing there.
-  if (cannotJudge(made, "") !== null) return { with: made, without: null };
-  const copy = await (await copies()).workingTree();
-  try {
+  { copies, overlay, here, ran }: Places,
+): Promise<ProofRuns> {
+  ran(0);
+  const made = await onCopy(copies, (copy) => copy.testRuns.run(spec));
+  // What says nothing of the tests there says nothing without the source.
+  if (cannotJudge(made, "") !== null) return { with: made, here: null, without: null };
+  if (!allPass(altered, made))
+    return { with: made, here: await (await here()).run(spec), without: null };
+  ran(1);
+  const without = await onCopy(copies, async (copy) => {
     await copy.put(await overlay());
-    return { with: made, without: await copy.testRuns.run(spec) };
+    return copy.testRuns.run(spec);
+  });
+  return { with: made, here: null, without };
+}
+
+async function onCopy<T>(copies: Copies, use: (copy: Copy) => Promise<T>): Promise<T> {
+  const copy = await copies.workingTree();
+  try {
+    return await use(copy);
   } finally {
     await copy.remove();
   }

@@ -40,6 +40,10 @@ export interface GitResult {
 /** A git that did not do what it was asked. */
 export class GitError extends Error {
   override readonly name = "GitError";
+  /** By name: the bundle has this class in several files, and one makes the client that another one asks. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "GitError";
+  }
   constructor(
     readonly args: readonly string[],
     /** Null when it died of a signal. */

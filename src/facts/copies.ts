@@ -113,7 +113,7 @@ async function open(
   } catch (error) {
     // Why it was not made is what counts; what is left goes at the end.
     await remove().catch(() => undefined);
-    throw error;
+    throw notWritten("a copy of the files could not be made", error);
   }
 }
 
@@ -167,11 +167,16 @@ async function put(root: string, files: Overlay): Promise<void> {
   try {
     for (const [path, file] of [...gone, ...there]) placeFile(root, path, file);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new FactUnavailable(
-      `files could not be put into a copy of the repository: ${message}`,
-      "see that the temporary folder (TMPDIR) can be written and has room",
-    );
+    throw notWritten("files could not be put into a copy of the repository", error);
   }
+}
+
+/** What the system said makes a fact unavailable; anything else is as it was. */
+function notWritten(what: string, error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (typeof code !== "string") return error;
+  return new FactUnavailable(
+    `${what}: ${message}`,
+    "see that the temporary folder (TMPDIR) can be written and has room",
+  );
 }

@@ -82,36 +82,42 @@ const failing = (name: string, message = "AssertionError: expected 1 to be 2"): 
 
 interface Given {
   readonly tests?: Partial<TestComparison>;
+  /** On a copy as it is, on one with the base's source, and in the tree itself. */
   readonly here?: TestRun;
   readonly there?: TestRun;
+  readonly tree?: TestRun;
   readonly change?: Situation["change"];
   readonly options?: unknown;
 }
 
+type Place = "here" | "there" | "tree";
+
 /** What was asked of the runs, and what was put into the copy. */
 interface Asked {
-  readonly specs: { readonly on: "here" | "there"; readonly spec: TestRunSpec }[];
+  readonly specs: { readonly on: Place; readonly spec: TestRunSpec }[];
   overlay: Overlay | null;
-  removed: boolean;
+  removed: number;
 }
 
 async function judge(given: Given) {
-  const asked: Asked = { specs: [], overlay: null, removed: false };
-  const run = (on: "here" | "there", made: TestRun | undefined) => ({
-    run: async (spec: TestRunSpec) => {
-      asked.specs.push({ on, spec });
-      return made ?? ran([{ name: "adds" }]);
-    },
-  });
-  const copy = {
-    testRuns: run("there", given.there),
-    put: async (files: Overlay) => {
-      asked.overlay = files;
-    },
-    remove: async () => {
-      asked.removed = true;
-    },
-  } as unknown as Copy;
+  const asked: Asked = { specs: [], overlay: null, removed: 0 };
+  const run = async (on: Place, spec: TestRunSpec) => {
+    asked.specs.push({ on, spec });
+    return given[on] ?? ran([{ name: "adds" }]);
+  };
+  const copy = (): Copy => {
+    let on: Place = "here";
+    return {
+      testRuns: { run: (spec: TestRunSpec) => run(on, spec) },
+      put: async (files: Overlay) => {
+        asked.overlay = files;
+        on = "there";
+      },
+      remove: async () => {
+        asked.removed += 1;
+      },
+    } as unknown as Copy;
+  };
   const result = await ask(failToPass, given.options ?? {}, {
     before: { "src/cart.ts": "export const cart = () => 1;\n", [PATH]: "old\n" },
     change: given.change ?? {
@@ -121,8 +127,8 @@ async function judge(given: Given) {
     },
     facts: {
       ...syntax({}, given.tests ?? { after: { tests: [test("adds", 3)], declared: [] } }),
-      testRuns: run("here", given.here),
-      copies: { workingTree: async () => copy } as never,
+      testRuns: { run: (spec: TestRunSpec) => run("tree", spec) },
+      copies: { workingTree: async () => copy() } as never,
     },
   });
   return { result, asked };
@@ -133,13 +139,13 @@ describe("fail-to-pass", () => {
     const { result, asked } = await judge({ there: ran([failing("adds")]) });
     expect(result).toMatchObject({
       status: "pass",
-      summary: "1 of 1 altered test fails on the source of main; with the change all pass",
+      summary: "1 of 1 altered test fails on the source of main; with the change it passes",
     });
     expect(asked.specs.map(({ on, spec }) => [on, spec.only, spec.outcomes])).toEqual([
       ["here", [PATH], true],
       ["there", [PATH], true],
     ]);
-    expect(asked.removed).toBe(true);
+    expect(asked.removed).toBe(2);
   });
 
   it("puts the source back and leaves the tests", async () => {
@@ -169,14 +175,34 @@ describe("fail-to-pass", () => {
     );
   });
 
-  it("fails where a test fails with the change", async () => {
-    const { result } = await judge({
-      here: ran([failing("adds", "expected 3")]),
-      there: ran([failing("adds")]),
+  it("fails where a test fails with the change, on a copy and in the tree", async () => {
+    const { result, asked } = await judge({
+      here: ran([failing("adds", "expected 4")]),
+      tree: ran([failing("adds", "expected 3")]),
     });
     expect(places(result)).toEqual([`${PATH}:3 fails-with-change`]);
-    expect(result.summary).toContain("1 fails with the change");
-    expect(result.summary).not.toContain("all pass");
+    expect(result.summary).toBe("1 of 1 altered test fails with the change");
+    expect(result.findings[0]?.message).toContain("expected 3");
+    expect(asked.specs.map(({ on }) => on)).toEqual(["here", "tree"]);
+  });
+
+  it("does not know where a test fails on a copy alone: something that git ignores is not there", async () => {
+    const { result } = await judge({
+      here: ran([failing("adds", "ENOENT: dist/cart.js")]),
+      tree: ran([{ name: "adds" }]),
+      there: ran([failing("adds", "ENOENT: dist/cart.js")]),
+    });
+    expect(result).toMatchObject({ status: "unknown", findings: [] });
+    expect(result.summary).toContain(
+      "passes here, and on a copy of the tree it fails: ENOENT: dist/cart.js",
+    );
+  });
+
+  it("runs again nothing where only other tests fail with the change", async () => {
+    const others = ran([{ name: "adds" }, failing("old")]);
+    const { result, asked } = await judge({ here: others, there: ran([failing("adds")]) });
+    expect(result.status).toBe("pass");
+    expect(asked.specs.map(({ on }) => on)).toEqual(["here", "there"]);
   });
 
   const cannotLoad = (message: string) =>
@@ -187,7 +213,7 @@ describe("fail-to-pass", () => {
     expect((await judge({ there })).result).toMatchObject({
       status: "pass",
       summary:
-        "1 of 1 altered test fails on the source of main, 1 of them for want of what the change adds; with the change all pass",
+        "1 of 1 altered test fails on the source of main, 1 of them for want of what the change adds; with the change it passes",
     });
     const { result } = await judge({ there, options: { strict: true } });
     expect(places(result)).toEqual([`${PATH}:3 only-missing`]);
@@ -218,7 +244,10 @@ describe("fail-to-pass", () => {
     ["skipped there", { there: ran([{ name: "adds", outcome: "skipped" }]) }, "is skipped"],
     [
       "skipped here",
-      { here: ran([{ name: "adds", outcome: "skipped" }]), there: ran([failing("adds")]) },
+      {
+        here: ran([{ name: "adds", outcome: "skipped" }]),
+        tree: ran([{ name: "adds", outcome: "skipped" }]),
+      },
       "is skipped",
     ],
     ["not named there", { there: ran([failing("another")]) }, "did not run"],

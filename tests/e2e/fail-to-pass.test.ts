@@ -38,7 +38,7 @@ describe("fail-to-pass on a project with node:test", () => {
     const before = look();
     expect(await item(repo)).toMatchObject({
       status: "pass",
-      summary: "1 of 1 altered test fails on the source of main; with the change all pass",
+      summary: "1 of 1 altered test fails on the source of main; with the change it passes",
     });
     expect(look()).toEqual(before);
   });

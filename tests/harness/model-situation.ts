@@ -427,11 +427,23 @@ function testRunsThat(fate: "passed" | "failed"): TestRuns {
 const COPY: Copy = {
   root: "/tmp/copy",
   commands: COMMANDS,
-  testRuns: testRunsThat("failed"),
+  testRuns: testRunsThat("passed"),
   differing: async () => [],
   put: async () => undefined,
   remove: async () => undefined,
 };
+
+/** Its new test passes as long as nothing is put into it. */
+function workingCopy(): Copy {
+  let fate: "passed" | "failed" = "passed";
+  return {
+    ...COPY,
+    testRuns: { run: (spec) => testRunsThat(fate).run(spec) },
+    put: async () => {
+      fate = "failed";
+    },
+  };
+}
 
 export function modelSituation(): { readonly [K in keyof Facts]: Facts[K] } {
   return {
@@ -517,7 +529,7 @@ export function modelSituation(): { readonly [K in keyof Facts]: Facts[K] } {
     copies: {
       base: async () => COPY,
       baseWith: async () => COPY,
-      workingTree: async () => COPY,
+      workingTree: async () => workingCopy(),
     },
     coverage: {
       read: async () => ({
