@@ -56,6 +56,8 @@ interface DiffCoverageEvidence {
   readonly asked: readonly string[];
   readonly excluded: readonly string[];
   readonly generated: readonly string[];
+  /** Written lines of measured files that look like statements and that no report measures; `path:line`. */
+  readonly passedOver: readonly string[];
   /** A changed line that looks as if it branched, of which no branch was measured; `path:line`. */
   readonly branching: string | null;
 }
@@ -73,7 +75,7 @@ export const diffCoverage = defineCheck({
     fail: "Less than `min` percent of the changed executable lines were executed, or less than `minBranches` percent of their branches taken.",
     pending: null,
     unknown:
-      "There is no report, a glob of `reports` matches none, or one of them is older than the changed code, of another repository, empty or unreadable; the command that makes it failed; or `minBranches` is asked of reports that measure no branches.",
+      "There is no report, a glob of `reports` matches none, or one of them is older than the changed code, committed, of another repository, empty or unreadable; the command that makes it failed; they measure none of the changed lines, of which some look like statements; or `minBranches` is asked of reports that measure no branches.",
     "not-applicable":
       "The change adds no code, or none of its lines is executable by what the reports measure.",
   },
@@ -88,16 +90,22 @@ export const diffCoverage = defineCheck({
     const wrote = change.files.filter(addsCode);
     const excluded = wrote.filter(({ path }) => isExcluded(path)).map(({ path }) => path);
     const asked = wrote.filter(({ path }) => !isExcluded(path));
-    const nothing = { files: [], asked: [], excluded, generated: [], branching: null };
-    if (asked.length === 0) return { reading: null, ...nothing };
+    const none = { files: [], asked: [], generated: [], passedOver: [], branching: null };
+    if (asked.length === 0) return { reading: null, excluded, ...none };
     const { reports, run = null, cwd, env, trust } = options;
     const coverage = await facts.coverage();
     const reading = await coverage.read({ reports, run, cwd, env, trust, signal });
-    const mentioned = new Set(reading.files.map(({ path }) => path));
+    const mentioned = new Map(reading.files.map(({ path, lines }) => [path, lines.length]));
     const files: PatchFile[] = [];
     const generated: string[] = [];
-    for (const file of change.files.filter(({ path }) => mentioned.has(path) && !isExcluded(path)))
-      files.push({ path: file.path, added: [...addedLines(file)], unmentioned: null });
+    for (const file of change.files.filter(
+      ({ path }) => mentioned.has(path) && !isExcluded(path),
+    )) {
+      // Tools list files in which they find nothing to measure, and such as were measured by halves.
+      const isBare = mentioned.get(file.path) === 0 && addsCode(file) && isSource(file.path);
+      const lines = isBare ? await statements(file, facts.tree) : null;
+      files.push({ path: file.path, added: [...addedLines(file)], unmentioned: lines });
+    }
     for (const file of asked.filter(({ path }) => !mentioned.has(path) && isSource(path))) {
       const lines = await unmentionedLines(file, await facts.tree());
       if (lines === null) generated.push(file.path);
@@ -107,8 +115,10 @@ export const diffCoverage = defineCheck({
       options.minBranches === undefined
         ? null
         : await unmeasuredBranch(reading, change, facts.tree);
+    const measured = asked.filter(({ path }) => mentioned.get(path) && isSource(path));
+    const passedOver = await unmeasuredStatements(reading, measured, facts.tree);
     const paths = asked.map(({ path }) => path);
-    return { reading, files, asked: paths, excluded, generated, branching };
+    return { reading, files, asked: paths, excluded, generated, passedOver, branching };
   },
 
   judge({ reading, ...evidence }, options): Result {
@@ -140,6 +150,38 @@ async function unmentionedLines(file: ChangedFile, tree: Tree): Promise<number[]
   const before = text.split("\n").filter((_, at) => file.status === "added" || !added.has(at + 1));
   if (saysGenerated(before.join("\n"))) return null;
   return executableLines(file.path, text).filter((line) => added.has(line));
+}
+
+/** What every tool measures, whatever it makes of declarations. */
+const STATEMENT = /^\s*(return|throw|raise|await|yield|if|for|while|switch|try)\b/;
+
+/** Lines like {@link unmentionedLines} of a file of which no line is measured; null where there may be none. */
+async function statements(file: ChangedFile, tree: () => Promise<Tree>): Promise<number[] | null> {
+  const lines = await unmentionedLines(file, await tree());
+  if (lines === null) return null;
+  const text = (await presentText(await tree(), file.path)).split("\n");
+  return lines.some((line) => STATEMENT.test(text[line - 1] ?? "")) ? lines : null;
+}
+
+/** Where a statement begins whatever stands around it. */
+const LEAVES = /^\s*(return|throw)\b/;
+
+/** Where comments or settings exclude lines, or the report is of a version without them. */
+async function unmeasuredStatements(
+  { files }: CoverageReading,
+  measured: readonly ChangedFile[],
+  tree: () => Promise<Tree>,
+): Promise<string[]> {
+  const places: string[] = [];
+  for (const file of measured) {
+    const said = files.find(({ path }) => path === file.path)?.lines ?? [];
+    const known = new Set(said.map(({ line }) => line));
+    const text = (await presentText(await tree(), file.path)).split("\n");
+    for (const line of (await unmentionedLines(file, await tree())) ?? [])
+      if (!known.has(line) && LEAVES.test(text[line - 1] ?? ""))
+        places.push(`${file.path}:${line}`);
+  }
+  return places;
 }
 
 /** Words and signs after which a program may go either way, in any language. */

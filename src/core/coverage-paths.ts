@@ -22,6 +22,8 @@ export interface ReportNames {
   /** Relative to the repository's root. */
   readonly report: string;
   readonly names: ReadonlyMap<string, "path" | "package" | "module">;
+  /** Those that it has more than once: of one file, or of files that have one name in different folders. */
+  readonly repeated?: ReadonlySet<string> | undefined;
   /** Folders to which names may be relative (Cobertura's `<source>`). */
   readonly sources: readonly string[];
 }
@@ -31,7 +33,7 @@ export interface ReportNames {
  * is not: where it cannot be told, a name means none. Never a file of another extension.
  */
 export function mapNames(
-  { report, names, sources }: ReportNames,
+  { report, names, repeated, sources }: ReportNames,
   repository: CoveredRepository,
 ): NameMap {
   const { lookup } = repository;
@@ -48,14 +50,13 @@ export function mapNames(
   // Before there were modules, and where a build tool names files its own way, they are paths.
   const plain = [...by("path"), ...modules.filter(isPlain)];
   const loose = repository.modules.length === 0 ? imports.unclaimed : [];
-  const paths = mapPaths([...plain, ...loose], report, sources, repository);
+  const paths = mapPaths([...plain, ...loose], { report, repeated, sources }, repository);
   return together([packaged, imports, paths]);
 }
 
 function mapPaths(
   names: readonly string[],
-  report: string,
-  sources: readonly string[],
+  { report, repeated, sources }: Omit<ReportNames, "names">,
   repository: CoveredRepository,
 ): NameMap {
   const { lookup, packages } = repository;
@@ -110,13 +111,29 @@ function mapPaths(
   const isSettled = maps.some(({ paths }) => relative.some(({ name }) => paths.has(name)));
   if (!isSettled && relative.length > 0) {
     const named = places.filter(({ kind }) => kind === "relative").map(({ path }) => path);
-    const found = mapRelative(relative, { report, roots: named, packages }, lookup);
+    const found = mapRelative(relative, { report, repeated, roots: named, packages }, lookup);
     maps.push(found);
     if (found.paths.size === 0 && found.ambiguous.length === 0 && !isHere)
-      maps.push(mapElsewhere(relative.map(withoutParents), report, lookup));
+      maps.push(
+        mapElsewhere(relative.filter(isOutside(lookup)).map(withoutParents), report, lookup),
+      );
   }
   return withoutNearMisses(together(maps), (name) => clean(name)?.path ?? name);
 }
+
+/**
+ * Whether the name may be below a folder around the repository. One that begins with a folder that is here, or
+ * that tools make here (`dist/src/a.js`), is there or nowhere, as one below the root is.
+ */
+function isOutside(lookup: PathLookup): (name: RelativeName) => boolean {
+  return ({ path }) => {
+    const [first = ""] = path.split("/", 1);
+    return first === ".." || !(lookup.hasFolder(first) || MADE_HERE.test(first));
+  };
+}
+
+const MADE_HERE =
+  /^(node_modules|vendor|target|build|dist|lib|out|output|generated|gen|tmp|temp|\..+)$/;
 
 /** `../app/src/a.ts`, from a folder that is not here. */
 function withoutParents({ name, path }: RelativeName): ElsewhereName {

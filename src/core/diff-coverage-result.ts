@@ -31,6 +31,8 @@ export interface DiffCoverageQuestion {
   readonly excluded: readonly string[];
   /** Files that no report mentions and tools wrote. */
   readonly generated: readonly string[];
+  /** `path:line` of written lines that look like statements, and that no report measures in a file that it does. */
+  readonly passedOver: readonly string[];
   /** `path:line` where branches seem to be and none is measured in any file. */
   readonly branching: string | null;
   readonly reports: readonly string[];
@@ -62,10 +64,21 @@ export function diffCoverageResult(question: DiffCoverageQuestion): Result {
   const ignored = all.filter(({ unmentioned }) => unmentioned.length > 0);
   if (question.missing === "ignore" && ignored.length > 0)
     notes.push(
-      `no report mentions ${listed(ignored.map(({ path }) => path))}: ${countOf(linesOf(ignored, "unmentioned"), "added line")} of code not counted`,
+      `no report measures ${listed(ignored.map(({ path }) => path))}: ${countOf(linesOf(ignored, "unmentioned"), "added line")} of code not counted`,
     );
+  const { passedOver } = question;
   const counted = patched.filter((file) => countedLines(file) > 0);
   const lines = sum(counted.map(countedLines));
+  if (lines === 0 && passedOver.length > 0)
+    return unknown(
+      `the reports measure none of the changed lines, though there seem to be statements at ${listed(passedOver)}`,
+      "make the report again, of this version; or `exclude` the files, if comments or settings keep those lines from being measured",
+      { evidence, notes },
+    );
+  if (passedOver.length > 0)
+    notes.push(
+      `no report measures ${listed(passedOver)}, so ${passedOver.length === 1 ? "it does" : "they do"} not count: excluded by a comment or a setting, or not in what was measured`,
+    );
   if (lines === 0)
     return notApplicable("none of the changed lines is executable by what the reports measure", {
       evidence,
@@ -100,7 +113,7 @@ function judged(
     );
   if (unmentioned.length > 0)
     parts.push(
-      `no report mentions ${countOf(unmentioned.length, "file")} with ${countOf(linesOf(unmentioned, "unmentioned"), "line")} of them`,
+      `no report measures ${countOf(unmentioned.length, "file")} with ${countOf(linesOf(unmentioned, "unmentioned"), "line")} of them`,
     );
   const summary = parts.join("; ");
   const enough = reaches(covered, lines, min);
@@ -145,7 +158,7 @@ function uncovered(file: PatchedFile): Finding[] {
         line: first,
         endLine: unmentioned.at(-1),
         rule: "unmeasured",
-        message: `no report mentions this file: its ${countOf(unmentioned.length, "changed line")} of code count${unmentioned.length === 1 ? "s" : ""} as not covered`,
+        message: `no report measures a line of this file: its ${countOf(unmentioned.length, "changed line")} of code count${unmentioned.length === 1 ? "s" : ""} as not covered`,
         fix: "let the coverage tool measure files that no test loads, too, and test it; or `exclude` it",
       }),
     ];

@@ -6,7 +6,7 @@ export interface PatchFile {
   readonly path: string;
   /** The lines that the change wrote, in order. */
   readonly added: readonly number[];
-  /** Those of them that hold code, of source that no report mentions; null of a file that one mentions, or that need not be mentioned. */
+  /** Those of them that hold code, of source of which no report measures a line; null of other files. */
   readonly unmentioned: readonly number[] | null;
 }
 

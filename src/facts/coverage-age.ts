@@ -11,11 +11,18 @@ import type { Repository } from "./repository.ts";
 /** Tells whether a report was made before what it should measure was written. */
 export interface ReportAge {
   /**
-   * @param modifiedAt when the report was written, milliseconds since the epoch
-   * @param names the files that it names: what it measures are files of these kinds
    * @throws FactUnavailable where git does not answer
    */
-  staleness(modifiedAt: number, names: Iterable<string>): Promise<CoverageFault | null>;
+  staleness(report: DatedReport): Promise<CoverageFault | null>;
+}
+
+interface DatedReport {
+  /** Relative to the repository's root. */
+  readonly path: string;
+  /** When it was written, milliseconds since the epoch. */
+  readonly modifiedAt: number;
+  /** The files that it names: what it measures are files of these kinds. */
+  readonly names: Iterable<string>;
 }
 
 /** All files of a checkout are written within this time. */
@@ -23,6 +30,13 @@ const CHECKOUT_MS = 5 * 60 * 1000;
 
 const MEND =
   "run your tests with coverage again; a report that is known to be right counts with `trust: true`";
+
+/** Of any commit, the base's too. */
+const COMMITTED: CoverageFault = {
+  kind: "stale",
+  reason: "it is committed, so that its time is that of a checkout and not that of the tests",
+  mend: "take it out of git, and run your tests with coverage again; a report that is known to be right counts with `trust: true`",
+};
 
 /**
  * A report counts where it is newer than every changed file of code that it could measure, tests included.
@@ -35,7 +49,11 @@ export function reportAge(repository: Repository, change: Change): ReportAge {
   let dirty: Promise<ReadonlySet<string>> | undefined;
   let checkout: Promise<Checkout> | undefined;
   return {
-    async staleness(modifiedAt, names) {
+    async staleness({ path, modifiedAt, names }) {
+      dirty ??= dirtyFiles(repository, change);
+      const edited = await dirty;
+      const { tracked } = await repository.files();
+      if (!edited.has(path) && tracked.some((file) => file.path === path)) return COMMITTED;
       written ??= change.files.flatMap((file) => writtenFile(repository.root, file));
       const newer = written.filter((file) => file.modifiedAt > modifiedAt);
       if (newer.length === 0) return null;
@@ -43,8 +61,6 @@ export function reportAge(repository: Repository, change: Change): ReportAge {
       const measured = newer.filter(({ kind }) => kinds.has(kind));
       const [newest] = measured.sort((a, b) => b.modifiedAt - a.modifiedAt);
       if (!newest) return null;
-      dirty ??= dirtyFiles(repository, change);
-      const edited = await dirty;
       const own = measured.find(({ path, untracked }) => untracked || edited.has(path));
       if (own) return older(own.path);
       checkout ??= checkoutOf(repository, edited);

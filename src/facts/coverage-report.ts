@@ -14,6 +14,7 @@ export interface MeasuredReport {
   /** `stale` is not among its faults: whether that matters depends on who asks. */
   readonly report: CoverageReport;
   readonly modifiedAt: number;
+  /** As it writes them, and the paths of the change that they mean: a name may end in more than its extension. */
   readonly names: Iterable<string>;
   /** Why it seems to be of another version of a file; null where nothing says so. */
   readonly otherVersion: CoverageFault | null;
@@ -26,6 +27,7 @@ export interface ReportSources {
   readonly root: string;
   readonly change: Change;
   readonly tree: Tree;
+  readonly submodules: () => Promise<readonly string[]>;
   readonly openReader: OpenReader;
 }
 
@@ -38,7 +40,8 @@ const MOST_AMBIGUOUS = 5;
 const MAKE_AGAIN = "run your tests with coverage again, and let the report be written whole";
 
 /** Reads reports: the lines of the change's files, and which of its names are files of the repository. */
-export function coverageReports({ root, change, tree, openReader }: ReportSources) {
+export function coverageReports(sources: ReportSources) {
+  const { root, change, tree, openReader } = sources;
   const changed = new Set(
     change.files.flatMap(({ path, kind, status }) =>
       kind === "text" && status !== "deleted" ? [path] : [],
@@ -48,9 +51,9 @@ export function coverageReports({ root, change, tree, openReader }: ReportSource
   const lineCountOf = lineCounts(tree);
   let covered: Promise<Omit<CoveredRepository, "modules" | "declared">> | undefined;
   const repository = async (kinds: ReadonlySet<NamedBy>): Promise<CoveredRepository> => {
-    covered ??= tree.paths().then((paths) => ({
+    covered ??= Promise.all([tree.paths(), sources.submodules()]).then(([paths, submodules]) => ({
       roots: [root],
-      lookup: pathLookup(paths),
+      lookup: pathLookup(paths, submodules),
       packages: [...packageFolders(paths)],
     }));
     return {
@@ -70,10 +73,7 @@ export function coverageReports({ root, change, tree, openReader }: ReportSource
     try {
       text = await read(isLikely, ROOM);
       const { names } = text;
-      const mapped = mapNames(
-        { report: path, names, sources: text.sources },
-        await repository(new Set(names.values())),
-      );
+      const mapped = mapNames({ ...text, report: path }, await repository(new Set(names.values())));
       const paths = new Map([...mapped.paths].filter(([, path]) => changed.has(path)));
       const counts = new Map<string, number>();
       for (const path of paths.values()) counts.set(path, await lineCountOf(path));
@@ -100,7 +100,7 @@ export function coverageReports({ root, change, tree, openReader }: ReportSource
           ambiguous: mapped.ambiguous.slice(0, MOST_AMBIGUOUS).map(shown),
         },
         modifiedAt: text.modifiedAt,
-        names: names.keys(),
+        names: [...names.keys(), ...paths.values()],
         otherVersion,
         measured: fault === null ? measured : [],
       };

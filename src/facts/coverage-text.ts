@@ -25,6 +25,8 @@ export interface ReportText {
   readonly modifiedAt: number;
   /** Every file that it names. */
   readonly names: ReadonlyMap<string, NamedBy>;
+  /** Those of them that it has more than once. */
+  readonly repeated: ReadonlySet<string>;
   /** Folders to which these may be relative. */
   readonly sources: readonly string[];
   /** The lines of the files that were wanted; null where there are more than there is room for. */
@@ -64,7 +66,7 @@ const MOST_NAMES = 1_000_000;
 const LONGEST_NAME = 4096;
 const MOST_SOURCES = 1000;
 const PIECE_BYTES = 1024 * 1024;
-/** What the format is told by; UTF-16 units. */
+/** What the format is told by; bytes. */
 const BEGINNING = 64 * 1024;
 
 /**
@@ -80,11 +82,14 @@ export async function readReport(request: ReadRequest): Promise<ReportText> {
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
     file = await open(join(request.root, request.path), flags);
     const { mtimeMs } = await file.stat();
-    for await (const text of pieces(file)) {
+    const decoder = new StringDecoder("utf8");
+    for await (const bytes of pieces(file)) {
       request.signal?.throwIfAborted();
-      reader ??= await request.openReader(text.slice(0, BEGINNING), request.path, kept);
-      reader.push(text);
+      reader ??= await request.openReader(beginningOf(bytes), request.path, kept);
+      if (reader.pushBytes) reader.pushBytes(bytes);
+      else reader.push(decoder.write(bytes));
     }
+    if (!reader?.pushBytes) reader?.push(decoder.end());
     reader ??= await request.openReader("", request.path, kept);
     reader.end();
     return { format: reader.format, modifiedAt: mtimeMs, ...kept.result() };
@@ -101,22 +106,28 @@ export async function readReport(request: ReadRequest): Promise<ReportText> {
   }
 }
 
-/** The file's text, a byte order mark removed. */
-async function* pieces(file: FileHandle): AsyncGenerator<string> {
+/** The file's bytes, a byte order mark removed; each piece is written over by the next one. */
+async function* pieces(file: FileHandle): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.allocUnsafe(PIECE_BYTES);
-  const decoder = new StringDecoder("utf8");
   let isFirst = true;
   for (;;) {
     const { bytesRead } = await file.read(buffer, 0, PIECE_BYTES, null);
-    const text = bytesRead === 0 ? decoder.end() : decoder.write(buffer.subarray(0, bytesRead));
-    if (text !== "") yield isFirst ? text.replace(/^\ufeff/, "") : text;
-    isFirst = false;
     if (bytesRead === 0) return;
+    const isMarked = isFirst && buffer.subarray(0, 3).equals(BYTE_ORDER_MARK);
+    isFirst = false;
+    yield buffer.subarray(isMarked ? 3 : 0, bytesRead);
   }
+}
+
+const BYTE_ORDER_MARK = Buffer.from("\ufeff");
+
+function beginningOf(bytes: Uint8Array): string {
+  return new StringDecoder("utf8").write(bytes.subarray(0, BEGINNING));
 }
 
 class KeptText implements CoverageSink {
   private readonly names = new Map<string, NamedBy>();
+  private readonly repeated = new Set<string>();
   private readonly sources = new Set<string>();
   private tallies: Map<string, FileTally> | null = new Map();
   private room: number;
@@ -131,6 +142,7 @@ class KeptText implements CoverageSink {
 
   file(name: string, by: NamedBy): FileTally | null {
     const shown = name.length > LONGEST_NAME ? name.slice(0, LONGEST_NAME + 1) : name;
+    if (this.names.has(shown)) this.repeated.add(shown);
     this.names.set(shown, by);
     if (this.names.size > MOST_NAMES)
       throw new UnreadableCoverage(`it names more than ${MOST_NAMES} files`);
@@ -144,8 +156,9 @@ class KeptText implements CoverageSink {
     return tally;
   }
 
-  result(): Pick<ReportText, "names" | "sources" | "tallies"> {
-    return { names: this.names, sources: [...this.sources], tallies: this.tallies };
+  result(): Omit<ReportText, "format" | "modifiedAt"> {
+    const { names, repeated, tallies } = this;
+    return { names, repeated, sources: [...this.sources], tallies };
   }
 
   private takesRoom(): boolean {

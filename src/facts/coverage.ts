@@ -44,7 +44,11 @@ export function coverageOf(sources: CoverageSources): Coverage {
   const { repository, change, tree } = sources;
   const { root } = repository;
   const openReader = sources.openReader ?? openAny;
-  const measure = coverageReports({ root, change, tree, openReader });
+  const submodules = async () => {
+    const { tracked } = await repository.files();
+    return tracked.flatMap(({ path, mode }) => (mode === "160000" ? [path] : []));
+  };
+  const measure = coverageReports({ root, change, tree, submodules, openReader });
   const age = reportAge(repository, change);
   const readings = new Map<string, Promise<CoverageReading>>();
   const reports = new Map<string, Promise<MeasuredReport>>();
@@ -63,10 +67,10 @@ export function coverageOf(sources: CoverageSources): Coverage {
     for (const path of paths) {
       const one = await measured(path, stamps.get(path)?.identity ?? "", spec.signal);
       const isOwn = spec.trust || command !== null;
-      const { modifiedAt, names, otherVersion } = one;
+      const { otherVersion } = one;
       const fault =
         one.report.fault ??
-        (isOwn ? null : (otherVersion ?? (await age.staleness(modifiedAt, names))));
+        (isOwn ? null : (otherVersion ?? (await age.staleness({ path, ...one }))));
       said.push({ ...one.report, fault });
       if (fault === null) addTo(unions, one);
     }

@@ -9,6 +9,8 @@ interface Given {
   readonly report?: string;
   readonly by?: "path" | "package" | "module";
   readonly sources?: readonly string[];
+  readonly repeated?: readonly string[];
+  readonly submodules?: readonly string[];
   readonly root?: string;
   readonly modules?: readonly GoModule[];
   readonly declared?: Readonly<Record<string, string>>;
@@ -18,10 +20,15 @@ interface Given {
 function map(names: readonly string[], given: Given) {
   const { paths, report = "coverage/lcov.info", by = "path", sources = [] } = given;
   const mapped = mapNames(
-    { report, names: new Map(names.map((name) => [name, by])), sources },
+    {
+      report,
+      names: new Map(names.map((name) => [name, by])),
+      repeated: new Set(given.repeated),
+      sources,
+    },
     {
       roots: [given.root ?? "/work/shop"],
-      lookup: pathLookup(paths),
+      lookup: pathLookup(paths, given.submodules),
       packages: [...packageFolders(paths)],
       modules: given.modules ?? [],
       declared: new Map(Object.entries(given.declared ?? {})),
@@ -147,7 +154,66 @@ describe("names of another machine", () => {
   });
 });
 
+describe("names of another machine, in a monorepo", () => {
+  const paths = [
+    "package.json",
+    "src/index.ts",
+    "packages/b/package.json",
+    "packages/b/src/index.ts",
+    "packages/b/src/b.ts",
+  ];
+  const report = "packages/b/coverage/lcov.info";
+
+  it("are below the folder that explains most of them", () => {
+    expect(found(["/app/src/index.ts", "/app/src/b.ts"], { paths, report })).toEqual({
+      "/app/src/index.ts": "packages/b/src/index.ts",
+      "/app/src/b.ts": "packages/b/src/b.ts",
+    });
+    expect(found(["/app/packages/b/src/index.ts"], { paths, report })).toEqual({
+      "/app/packages/b/src/index.ts": "packages/b/src/index.ts",
+    });
+  });
+
+  it("are none where two folders explain as many", () => {
+    const deep = [...paths, "packages/src/index.ts"];
+    for (const all of [paths, deep])
+      expect(map(["/app/src/index.ts"], { paths: all, report })).toEqual({
+        ambiguous: ["/app/src/index.ts"],
+      });
+  });
+
+  it("are none where only half of what stands beside them is here", () => {
+    expect(found(["/x/src/index.ts", "/x/src/other.ts"], { paths })).toEqual({});
+  });
+
+  it("are none of a dependency's", () => {
+    for (const folder of ["node_modules", "web/node_modules", "vendor"])
+      for (const root of ["", "/ci/work/"])
+        expect(found([`${root}${folder}/x/src/index.ts`], { paths })).toEqual({});
+  });
+});
+
 describe("relative names", () => {
+  it("in a folder that is here, or that tools make here, are there or nowhere", () => {
+    const given = { paths: ["src/a.ts", "old/b.ts"], submodules: ["sub", "libs/more"] };
+    for (const folder of ["old", "sub", "libs/more", "dist", "gen", ".stryker-tmp/sandbox"])
+      expect(found([`${folder}/src/a.ts`], given)).toEqual({});
+    for (const folder of ["shop", "../old"])
+      expect(found([`${folder}/src/a.ts`], given)).toEqual({ [`${folder}/src/a.ts`]: "src/a.ts" });
+  });
+
+  it("that a report has twice are none where two packages have such a file", () => {
+    const paths = ["packages/a/package.json", "packages/a/src/index.ts", "packages/a/src/x.ts"];
+    const both = [...paths, "packages/b/package.json", "packages/b/src/index.ts"];
+    const names = ["src/index.ts", "src/x.ts"];
+    const x = { "src/x.ts": "packages/a/src/x.ts" };
+    const index = { "src/index.ts": "packages/a/src/index.ts" };
+    const repeated = ["src/index.ts"];
+    expect(map(names, { paths: both, repeated })).toEqual({ ...x, ambiguous: ["src/index.ts"] });
+    expect(map(names, { paths: both })).toEqual({ ...x, ...index, ambiguous: [] });
+    expect(map(names, { paths, repeated })).toEqual({ ...x, ...index, ambiguous: [] });
+  });
+
   it("are relative to the report's own folder or one above, the nearest first", () => {
     const paths = ["src/a.ts", "packages/x/src/a.ts", "packages/x/src/b.ts"];
     const report = "packages/x/coverage/lcov.info";

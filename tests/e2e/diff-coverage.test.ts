@@ -56,7 +56,7 @@ describe("diff-cover's false greens come out right", () => {
     expect(await check(repo)).toMatchObject({
       status: "fail",
       summary:
-        "33% of 3 changed lines covered (min 80%) in 2 files; no report mentions 1 file with 2 lines of them",
+        "33% of 3 changed lines covered (min 80%) in 2 files; no report measures 1 file with 2 lines of them",
     });
   });
 

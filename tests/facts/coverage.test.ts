@@ -200,6 +200,30 @@ describe("the age of a report", () => {
     expect(await staleness(repo)).toBe("it is older than tests/a.test.ts");
   });
 
+  it("is asked for where its names end in more than an extension", async () => {
+    const name = "webpack://shop/./src/a.ts?f00d";
+    const repo = repository().write("coverage/lcov.info", lcov({ [name]: { 1: 1 } }));
+    age(repo, "src/a.ts", 5);
+    expect(await staleness(repo)).toBe("it is older than src/a.ts");
+  });
+
+  it("is not known where it is committed: its time is that of a checkout", async () => {
+    const repo = repository().write({ "r/lcov.info": COVERED, "src/c.ts": "1\n" }).commit("all");
+    age(repo, "r/lcov.info", 60);
+    const spec = { reports: ["r/*"] };
+    const { reports, files } = await read(repo, spec);
+    expect(reports[0]?.fault).toMatchObject({
+      kind: "stale",
+      reason: expect.stringMatching(/^it is committed/),
+    });
+    expect(files).toEqual([]);
+    repo.write("src/c.ts", "2\n");
+    expect((await read(repo, spec)).reports[0]?.fault).toMatchObject({ kind: "stale" });
+    expect((await read(repo, { ...spec, trust: true })).reports[0]?.fault).toBeNull();
+    repo.write("r/lcov.info", `${COVERED}${COVERED}`);
+    expect((await read(repo, spec)).reports[0]?.fault).toBeNull();
+  });
+
   it("may be more than that of files that it could not measure", async () => {
     const repo = made().write({ "docs/a.md": "new\n", "tools/a.py": "new\n", "src/b.ts": "1\n" });
     for (const path of ["docs/a.md", "tools/a.py", "src/b.ts"]) age(repo, path, 5);
@@ -306,6 +330,21 @@ describe("a command that makes the reports", () => {
 });
 
 describe("reading", () => {
+  it("takes no package's file for that of another which has its name in reports put together", async () => {
+    const repo = makeRepository()
+      .write({ "a/package.json": "{}", "b/package.json": "{}", ".gitignore": "coverage/\n" })
+      .write({ "a/src/i.ts": "1\n", "a/src/x.ts": "1\n", "b/src/i.ts": "1\n" })
+      .commit("start")
+      .branch("feature")
+      .write("a/src/i.ts", "2\n")
+      .commit();
+    const one = lcov({ "src/i.ts": { 1: 0 }, "src/x.ts": { 1: 0 } });
+    repo.write("coverage/lcov.info", `${one}${lcov({ "src/i.ts": { 1: 1 } })}`);
+    const { reports, files } = await read(repo);
+    expect(reports[0]).toMatchObject({ fault: null, ambiguous: ["src/i.ts"] });
+    expect(files).toEqual([]);
+  });
+
   it("keeps to the change, and to little memory, where many files have one name", async () => {
     const folders = Array.from({ length: 30 }, (_, n) => `p${n}`);
     const repo = makeRepository()

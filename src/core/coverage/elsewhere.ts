@@ -26,11 +26,19 @@ export function mapElsewhere(
   report: string,
   lookup: PathLookup,
 ): NameMap {
-  for (const folder of ["", ...foldersAbove(report).filter((folder) => folder !== "")]) {
-    const mapped = mapBelow(names, folder, lookup);
-    if (mapped.paths.size > 0 || mapped.ambiguous.length > 0) return mapped;
-  }
-  return { paths: new Map(), ambiguous: [] };
+  const folders = ["", ...foldersAbove(report).filter((folder) => folder !== "")];
+  const maps = folders.map((folder) => mapBelow(names, folder, lookup));
+  const most = Math.max(...maps.map(({ paths }) => paths.size));
+  return maps.filter(({ paths }) => paths.size === most).reduce(onlySame);
+}
+
+/** Where two folders explain as many names, those count that mean the same file by both. */
+function onlySame(one: NameMap, other: NameMap): NameMap {
+  const same = [...one.paths].filter(([name, path]) => other.paths.get(name) === path);
+  const paths = new Map(same);
+  const unclear = [one, other].flatMap((map) => [...map.paths.keys(), ...map.ambiguous]);
+  const ambiguous = [...new Set(unclear)].filter((name) => !paths.has(name)).sort();
+  return { paths, ambiguous };
 }
 
 interface Root {
@@ -45,10 +53,9 @@ function mapBelow(names: readonly ElsewhereName[], folder: string, lookup: PathL
     const base = baseNameOf(path);
     sameName.set(base, (sameName.get(base) ?? 0) + 1);
     if (lookup.named(base).length === 0) continue;
-    const ways = [...waysToCut(path)].map((way) => ({
-      ...way,
-      whole: joined(folder, way.rest) ?? "",
-    }));
+    const ways = [...waysToCut(path)]
+      .filter(({ root }) => !OF_OTHERS.test(root))
+      .map((way) => ({ ...way, whole: joined(folder, way.rest) ?? "" }));
     const same = ways.filter(({ whole }) => lookup.has(whole));
     for (const { root, rest, whole } of same.length > 0 ? same : ways) {
       const found = lookup.find(whole);
@@ -87,6 +94,9 @@ function* waysToCut(path: string): Generator<{ root: string; rest: string }> {
   }
 }
 
+/** A dependency that is laid out like this repository is not this repository. */
+const OF_OTHERS = /(^|\/)(node_modules|bower_components|vendor)\//;
+
 /** What others wrote or tools made says nothing for or against a root. */
 const NOT_TRACKED =
   /(^|\/)(node_modules|site-packages|dist-packages|\.?venv|vendor|target|build|dist|out|generated|gen|\.\.)\//;
@@ -97,7 +107,7 @@ function explainsMost({ root, found }: Root, names: readonly ElsewhereName[]): b
   for (const { name, path } of names)
     if (path.startsWith(root) && !mapped.has(name) && !NOT_TRACKED.test(path.slice(root.length)))
       strangers += 1;
-  return strangers <= mapped.size;
+  return strangers < mapped.size;
 }
 
 function isNested(one: string, other: string): boolean {

@@ -1,6 +1,8 @@
 /** The repository's paths, as a report made on another system may write them. */
 export interface PathLookup {
   has(path: string): boolean;
+  /** Whether it is a folder, a submodule's too. */
+  hasFolder(path: string): boolean;
   /**
    * The path itself; else the only one that differs in how its letters are composed (NFC, NFD), in bytes
    * that are not UTF-8, or, failing that, in case. Null where there is none, or several.
@@ -10,7 +12,11 @@ export interface PathLookup {
   named(baseName: string): readonly string[];
 }
 
-export function pathLookup(paths: readonly string[]): PathLookup {
+/** @param submodules their folders, of whose files git knows nothing */
+export function pathLookup(
+  paths: readonly string[],
+  submodules: readonly string[] = [],
+): PathLookup {
   const all = new Set(paths);
   const byName = new Map<string, string[]>();
   for (const path of paths) {
@@ -19,8 +25,13 @@ export function pathLookup(paths: readonly string[]): PathLookup {
     if (others) others.push(path);
     else byName.set(name, [path]);
   }
+  let folders: Set<string> | undefined;
   return {
     has: (path) => all.has(path),
+    hasFolder(path) {
+      folders ??= new Set([...submodules, ...[...paths, ...submodules].flatMap(foldersOf)]);
+      return folders.has(path);
+    },
     find(path) {
       if (all.has(path)) return path;
       const similar = byName.get(baseNameOf(path));
@@ -28,6 +39,13 @@ export function pathLookup(paths: readonly string[]): PathLookup {
     },
     named: (baseName) => byName.get(baseName) ?? [],
   };
+}
+
+function foldersOf(path: string): string[] {
+  const folders: string[] = [];
+  for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1))
+    folders.push(path.slice(0, slash));
+  return folders;
 }
 
 /** The last part of a path, in a form that does not depend on case and composition. */

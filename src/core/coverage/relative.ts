@@ -16,7 +16,8 @@ const MOST_FOLDERS = 500;
 /**
  * Relative names: all of a report are relative to one folder, which is where most of them are files. The
  * report's own folder and those above it are asked first, and the nearest wins where two serve as well;
- * any other package must serve better than all others.
+ * any other package must serve better than all others. Reports that were put together may be relative to
+ * several: a name that they have more than once is of none, where it is a file in another package, too.
  * @param roots relative folders that the report itself names (`<source>`)
  * @param packages folders of the repository's packages
  */
@@ -24,6 +25,7 @@ export function mapRelative(
   names: readonly RelativeName[],
   where: {
     readonly report: string;
+    readonly repeated?: ReadonlySet<string> | undefined;
     readonly roots: readonly string[];
     readonly packages: readonly string[];
   },
@@ -59,11 +61,15 @@ export function mapRelative(
   if (most === 0 || strangers > most) return nothing;
   if (tied) return { ...nothing, ambiguous: names.map(({ name }) => name) };
   const paths = new Map<string, string>();
+  const ambiguous: string[] = [];
   for (const { name, path } of names) {
     const found = at(best, path);
-    if (found !== null) paths.set(name, found);
+    const isOneFile = () => [...near, ...far].every((one) => (at(one, path) ?? found) === found);
+    if (found === null) continue;
+    if (where.repeated?.has(name) && !isOneFile()) ambiguous.push(name);
+    else paths.set(name, found);
   }
-  return { paths, ambiguous: [] };
+  return { paths, ambiguous };
 }
 
 /** What is above, and what others wrote, says nothing for or against a folder. */

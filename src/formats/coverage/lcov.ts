@@ -1,4 +1,5 @@
 import { quoted } from "../../core/quote.ts";
+import { LcovBytes } from "./lcov-bytes.ts";
 import { Lines } from "./lines.ts";
 import type { CoverageReader, CoverageSink, FileSink, OpenCoverage } from "./report.ts";
 import { UnreadableCoverage } from "./report.ts";
@@ -20,27 +21,24 @@ const LINE_DIGITS = 7;
 const BLOCK_DIGITS = 10;
 const COUNT_DIGITS = 15;
 
-/** So many `DA`s of digits alone, one after another; how many tells the number of the line behind them. */
-const RUNS: readonly (readonly [run: RegExp, lines: number])[] = [64, 8].map((lines) => [
-  new RegExp(`(?:DA:\\d{1,${LINE_DIGITS}},\\d{1,${COUNT_DIGITS}}\\r?\\n){${lines}}`, "y"),
-  lines,
-]);
-
 /**
  * lcov's tracefile (https://github.com/linux-test-project/lcov, docs/man/geninfo.rst, "Tracefile format").
  * `DA` alone says which lines are measured, as in lcov: functions (`FN`, `FNL`), MC/DC and records that
- * later versions bring are read over. Every `DA` and `BRDA` is looked at, of files that nobody asked for
- * too: a report with a broken number is a broken report.
+ * later versions bring are read over. A report with a broken number is a broken report; as bytes it is read over
+ * where nobody asked for the file.
  */
 export const openLcov: OpenCoverage = (sink) => new LcovReader(sink);
 
 class LcovReader implements CoverageReader {
   readonly format = "lcov";
-  private readonly lines = new Lines(
-    (text, from, to, number) => this.take(text, from, to, number),
-    (text, from) => this.skip(text, from),
+  private readonly lines = new Lines((text, from, to, number) => this.take(text, from, to, number));
+  private readonly bytes = new LcovBytes(
+    (text) => this.lines.push(text),
+    () => ({ inRecord: this.inRecord, isUnwanted: this.inRecord && this.file === null }),
   );
   private inRecord = false;
+  /** Of the record that is open, or was the last one. */
+  private name = "";
   private file: FileSink | null = null;
 
   constructor(private readonly sink: CoverageSink) {}
@@ -49,7 +47,12 @@ class LcovReader implements CoverageReader {
     this.lines.push(text);
   }
 
+  pushBytes(piece: Uint8Array): void {
+    this.bytes.push(piece);
+  }
+
   end(): void {
+    this.bytes.end();
     this.lines.end();
     if (this.inRecord)
       throw new UnreadableCoverage("it was cut short: its last `SF:` has no `end_of_record`");
@@ -68,33 +71,23 @@ class LcovReader implements CoverageReader {
     }
   }
 
-  /** Runs of well-formed `DA`s of a file that nobody asked for: one look at each run, not at each line. */
-  private skip(text: string, from: number): { to: number; lines: number } | null {
-    if (!this.inRecord || this.file !== null || text.charCodeAt(from) !== D) return null;
-    let to = from;
-    let lines = 0;
-    for (const [run, length] of RUNS) {
-      run.lastIndex = to;
-      while (run.test(text)) {
-        to = run.lastIndex;
-        lines += length;
-      }
-      run.lastIndex = 0;
-    }
-    return lines > 0 ? { to, lines } : null;
-  }
-
   private open(name: string, number: number): void {
     // Without its end, what is missing of the record before can't be told (reports put together by `cat`).
-    if (this.inRecord) throw unreadable(number, "`SF:` before the last file's `end_of_record`");
+    if (this.inRecord) throw this.broken(number, "`SF:` before the last file's `end_of_record`");
     this.inRecord = true;
+    this.name = detached(name);
     // lcov skips a record without a name.
-    this.file = name.trim() === "" ? null : this.sink.file(detached(name), "path");
+    this.file = name.trim() === "" ? null : this.sink.file(this.name, "path");
+  }
+
+  private broken(number: number, reason: string): UnreadableCoverage {
+    if (!this.bytes.skipped) return unreadable(number, reason);
+    return new UnreadableCoverage(`the record of ${quoted(this.name)}: ${reason}`);
   }
 
   /** `DA:<line>,<hits>[,<checksum>]`: the checksum may hold anything. */
   private data(text: string, from: number, to: number, number: number): void {
-    if (!this.inRecord) throw unreadable(number, "`DA:` before any `SF:`");
+    if (!this.inRecord) throw this.broken(number, "`DA:` before any `SF:`");
     const comma = pastDigits(text, from, to);
     const end = pastDigits(text, comma + 1, to);
     const plain =
@@ -116,7 +109,7 @@ class LcovReader implements CoverageReader {
     const line = lineOf(first);
     const hits = countOf(second);
     if (line === null || hits === null)
-      throw unreadable(number, `\`DA:\` with ${quoted(fields)} is no line and its hits`);
+      throw this.broken(number, `\`DA:\` with ${quoted(fields)} is no line and its hits`);
     if (this.file && line > 0) this.file.line(line, hits);
   }
 
@@ -126,7 +119,7 @@ class LcovReader implements CoverageReader {
    * nobody wrote, and `U`, which the source calls unreachable and lcov leaves out.
    */
   private branch(text: string, from: number, to: number, number: number): void {
-    if (!this.inRecord) throw unreadable(number, "`BRDA:` before any `SF:`");
+    if (!this.inRecord) throw this.broken(number, "`BRDA:` before any `SF:`");
     // A C++ report is made of these: of files that nobody asked for, none is cut out.
     if (!this.file && isPlainBranch(text, from, to)) return;
     const fields = text.slice(from, to);
@@ -137,7 +130,7 @@ class LcovReader implements CoverageReader {
     const [, kind = "", unreached = "", id = ""] = BLOCK.exec(block) ?? [];
     const name = first.length + 1 + block.length;
     if (line === null || taken === null || id === "" || last <= name + 1)
-      throw unreadable(number, `\`BRDA:\` with ${quoted(fields)} is no branch`);
+      throw this.broken(number, `\`BRDA:\` with ${quoted(fields)} is no branch`);
     if (this.file && line > 0 && kind !== "e" && unreached === "")
       this.file.branch(line, detached(id + fields.slice(name, last)), taken > 0);
   }

@@ -19,14 +19,7 @@ export class Lines {
   /** Lines that were taken. */
   number = 0;
 
-  /**
-   * @param skip from the beginning of a line on: where the lines end that need not be taken one by one,
-   * and how many they are; null where there are none
-   */
-  constructor(
-    private readonly take: TakeLine,
-    private readonly skip?: (text: string, from: number) => { to: number; lines: number } | null,
-  ) {}
+  constructor(private readonly take: TakeLine) {}
 
   /** @throws UnreadableCoverage for a line above {@link MAX_LENGTH}, and what `take` throws. */
   push(piece: string): void {
@@ -40,11 +33,6 @@ export class Lines {
       while (end >= 0) {
         this.line(text, from, end);
         from = end + 1;
-        const skipped = this.skip?.(text, from);
-        if (skipped) {
-          from = skipped.to;
-          this.number += skipped.lines;
-        }
         end = text.indexOf("\n", from);
       }
       this.rest = text.slice(from);

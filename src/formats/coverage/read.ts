@@ -64,8 +64,11 @@ function emptyFormat(path: string): CoverageFormat | null {
 /** Takes the byte order mark from what the reader gets: it is the encoding's, not the format's. */
 function unmarked(reader: CoverageReader): CoverageReader {
   let begun = false;
+  const { pushBytes } = reader;
   return {
     format: reader.format,
+    // Such a reader knows the mark itself.
+    ...(pushBytes ? { pushBytes: (piece: Uint8Array) => pushBytes.call(reader, piece) } : {}),
     push(text) {
       if (text === "") return;
       reader.push(begun ? text : withoutMark(text));

@@ -37,6 +37,12 @@ export interface CoverageReader {
   readonly format: CoverageFormat;
   /** @throws UnreadableCoverage */
   push(text: string): void;
+  /**
+   * As `push`, in UTF-8, where the reader can pass over what nobody asked for without decoding it. It is one or the
+   * other for a whole report. The bytes may be written over afterwards.
+   * @throws UnreadableCoverage
+   */
+  pushBytes?(piece: Uint8Array): void;
   /** The report is over. @throws UnreadableCoverage where it was cut short, or is not what it seemed. */
   end(): void;
 }
