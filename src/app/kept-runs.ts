@@ -1,3 +1,5 @@
+import { realpathSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import type { Item } from "../core/checklist.ts";
 import type { EvidenceCache } from "../core/evidence-cache.ts";
 import type { ReportedItem } from "../core/report.ts";
@@ -38,6 +40,9 @@ export async function keptRuns(
       mergeBase: change?.mergeBase ?? null,
       environment: env,
       now,
+      own: (request.reports ?? []).map((path) =>
+        relative(repository.root, resolve(realpathSync(request.cwd), path)),
+      ),
     });
   };
   const none = {

@@ -4,16 +4,31 @@ import vm from "node:vm";
 const BUDGET_MS = 2_000;
 /** No more of one text: what is looked for stands at its beginning or nowhere. */
 const MOST = 100;
+/** What stands around a match that is told, in UTF-16 units. */
+const AROUND = 5;
 const capture = new vm.Script(`(() => {
   const found = [];
-  for (const match of text.matchAll(new RegExp(source, 'gm'))) {
+  for (const match of text.matchAll(new RegExp(source, 'dgm'))) {
     const part = match.length > 1 ? match[1] : match[0];
-    if (part) found.push(part);
+    const [from, to] = match.indices[match.length > 1 ? 1 : 0] ?? [];
+    const end = match.index + match[0].length;
+    if (part) found.push({
+      part,
+      before: from === match.index ? text.slice(Math.max(0, from - ${AROUND}), from) : '',
+      after: to === end ? text.slice(to, to + ${AROUND}) : '',
+    });
     if (found.length >= ${MOST}) break;
   }
   return JSON.stringify(found);
 })()
 `);
+
+/** What a group took, and on either side of it a few characters that the pattern says nothing of. */
+export interface Capture {
+  readonly part: string;
+  readonly before: string;
+  readonly after: string;
+}
 
 /**
  * A pattern as a question to one text after another: what its first group took in each match, or the
@@ -24,6 +39,15 @@ export function boundedCaptures(
   source: string,
   budgetMs: number = BUDGET_MS,
 ): (text: string) => string[] | null {
+  const captures = boundedCapturesWithin(source, budgetMs);
+  return (text) => captures(text)?.map(({ part }) => part) ?? null;
+}
+
+/** As {@link boundedCaptures}, with what stands around each match. */
+export function boundedCapturesWithin(
+  source: string,
+  budgetMs: number = BUDGET_MS,
+): (text: string) => Capture[] | null {
   const context = vm.createContext({ source, text: "" });
   let left = budgetMs;
   return (text) => {
@@ -31,7 +55,7 @@ export function boundedCaptures(
     const started = performance.now();
     context.text = text;
     try {
-      return JSON.parse(capture.runInContext(context, { timeout: Math.ceil(left) })) as string[];
+      return JSON.parse(capture.runInContext(context, { timeout: Math.ceil(left) })) as Capture[];
     } catch (fault) {
       if ((fault as { code?: unknown }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw fault;
       left = 0;

@@ -27,11 +27,12 @@ const DECISIVE = new RegExp(
 const RESTLESS =
   /^(?:npm_config_(?:user_agent|node_gyp|local_prefix|global_prefix|noproxy)|NODE_CHANNEL_FD|NODE_UNIQUE_ID)$/i;
 
-const NAMED = /\$(?:\{!?([A-Za-z_][A-Za-z0-9_]*)|([A-Za-z_][A-Za-z0-9_]*))/g;
+// In a shell, and as make has it: `$(NAME)`.
+const NAMED = /\$(?:[{(]!?([A-Za-z_][A-Za-z0-9_]*)|([A-Za-z_][A-Za-z0-9_]*))/g;
 
 /**
  * The variables that a key holds, with the values that the command gets: those that change what tools do,
- * those that `asked` names, and those that the texts mention as `$NAME` or `${NAME}`.
+ * those that `asked` names, and those that the texts mention as `$NAME`, `${NAME}` or `$(NAME)`.
  * @param given the command's whole environment
  * @param asked names of the item's `env`
  * @param texts the command's line and the scripts that it runs

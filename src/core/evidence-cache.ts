@@ -22,6 +22,8 @@ export interface CacheQuestion {
   readonly check: string;
   readonly options: unknown;
   readonly spec: CacheSpec;
+  /** Check and options of what must have run before it: it rests on what that makes. */
+  readonly after: readonly unknown[];
 }
 
 /** What an item came to in an earlier run. */
@@ -45,6 +47,8 @@ export interface CacheTurn {
    * @param startedAt when its command may have started to write, in milliseconds since the epoch
    */
   keep(result: Result, startedAt: number): Promise<void>;
+  /** It ran and did not pass: whatever is kept of it is not believed again. Never throws. */
+  forget(): Promise<void>;
 }
 
 export interface EvidenceCache {
@@ -52,6 +56,11 @@ export interface EvidenceCache {
   open(question: CacheQuestion): Promise<CacheTurn | null>;
   /** A command ran: whatever keys are made of may be another by now. */
   touched(): void;
+  /**
+   * The run is over. What commands wrote after these were answered or kept, and git ignores, was written by the
+   * same checklist, and does not count as somebody else's. Never throws.
+   */
+  settle(questions: readonly CacheQuestion[]): Promise<void>;
 }
 
 /** `ref` of the evidence that says when a cached item really ran. */

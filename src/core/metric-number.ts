@@ -1,4 +1,4 @@
-import { boundedCaptures } from "./bounded-captures.ts";
+import { boundedCapturesWithin, type Capture } from "./bounded-captures.ts";
 import { countOf, listed } from "./counts.ts";
 import { atJsonPath } from "./json-path.ts";
 import { quoted } from "./quote.ts";
@@ -50,13 +50,19 @@ function inJson(text: string, where: string, path: string): Reading {
 }
 
 function byPattern(text: string, where: string, pattern: string): Reading {
-  const found = boundedCaptures(pattern)(text);
+  const found = boundedCapturesWithin(pattern)(text);
   if (found === null)
     return {
       fault: `searching ${where} for /${pattern}/ took too long`,
       mend: "write the pattern without nested repetitions such as `(a+)+`",
     };
-  const [first, ...others] = [...new Set(found)];
+  const cut = found.find(isCut);
+  if (cut !== undefined)
+    return {
+      fault: `/${pattern}/ takes ${quoted(cut.part)} out of a longer number in ${where}: ${quoted(cut.before + cut.part + cut.after)}`,
+      mend: "let the group of `pattern` take the whole number, such as `([-+\\d.e]+)`",
+    };
+  const [first, ...others] = [...new Set(found.map(({ part }) => part))];
   if (first === undefined)
     return {
       fault: `/${pattern}/ takes nothing from ${where}`,
@@ -72,6 +78,14 @@ function byPattern(text: string, where: string, pattern: string): Reading {
     `what /${pattern}/ takes from ${where}`,
     "let the group of `pattern` take a plain number alone",
   );
+}
+
+const GOES_ON = /^(?:\d|\.\d|[,_'\u00a0\u202f]\d{3}(?!\d)|e[-+]?\d)/i;
+const BEGAN = /(?:\d|\d[.,_'\u00a0\u202f]|(?:^|[\s:=([,;|>"'])-)$/;
+
+/** A part of a number is another number: `(\d+)` takes 1 of `1,234`, 9 of `9e9` and 12 of `-12`. */
+function isCut({ part, before, after }: Capture): boolean {
+  return (/\d$/.test(part) && GOES_ON.test(after)) || (/^[\d.]/.test(part) && BEGAN.test(before));
 }
 
 /** Digits with a point and an exponent as programs write them; no units, no separators: `1,234` is two numbers. */

@@ -31,17 +31,23 @@ interface Leaf {
 /**
  * Which items are answered from the cache, and which run although a pass of theirs is kept. A command that does
  * not run leaves nothing behind. So where another one runs after it in the checklist's order, it is answered only
- * if that one does not need it and every file that it wrote is still there as it left it.
+ * if that one does not need it and every file that it wrote is still there as it left it. And what it needs
+ * itself may make it anew: where that runs, it runs.
  */
 export class CachedItems {
   /** Answered so far without having run. */
   private readonly skipped: (Leaf & { readonly inPlace: boolean })[] = [];
+  /** Items of the checklist of which a command ran. */
+  private readonly ran = new Set<Item>();
+  /** Answered or kept so far, and those of them that stood so before the last command. */
+  private readonly standing = new Map<Item, CacheQuestion>();
+  private overtaken: readonly CacheQuestion[] = [];
 
   private constructor(
     private readonly cache: EvidenceCache,
     private readonly now: Date,
     private readonly leaves: ReadonlyMap<Item, Leaf>,
-    private readonly needs: (item: Item, other: Item) => boolean,
+    private readonly needs: Needs,
     /** Whether something runs after it, which may rest on the files that it wrote. */
     private readonly hits: ReadonlyMap<Item, { readonly isFollowed: boolean }>,
   ) {}
@@ -55,18 +61,16 @@ export class CachedItems {
     const leaves = items
       .filter((item) => isSequential(item) && isAsked(item))
       .flatMap((top) => leavesOf(top, isAsked).map((item) => ({ item, top })));
-    if (!leaves.some(({ item }) => questionOf(item) !== null)) return null;
-    const cache = await open();
     const needs = needsAmong(items);
+    if (!leaves.some((leaf) => questionOf(leaf, needs) !== null)) return null;
+    const cache = await open();
+    const kept = new Map<Leaf, KeptPass | null>();
+    for (const leaf of leaves) kept.set(leaf, await lookUp(cache, questionOf(leaf, needs)));
+    const running = runningOf(leaves, kept, needs);
+    const last = leaves.findLastIndex((leaf) => running.has(leaf));
     const hits = new Map<Item, { isFollowed: boolean }>();
-    const running: Leaf[] = [];
-    for (const leaf of leaves.reverse()) {
-      const kept = await lookUp(cache, leaf.item);
-      const runs = running.some((other) => needs(other.top, leaf.top));
-      const isFollowed = running.length > 0;
-      if (kept === null || runs || (isFollowed && !kept.inPlace)) running.push(leaf);
-      else hits.set(leaf.item, { isFollowed });
-    }
+    for (const [at, leaf] of leaves.entries())
+      if (!running.has(leaf)) hits.set(leaf.item, { isFollowed: at < last });
     const byItem = new Map(leaves.map((leaf) => [leaf.item, leaf]));
     return new CachedItems(cache, now, byItem, needs, hits);
   }
@@ -82,11 +86,17 @@ export class CachedItems {
     const leaf = this.leaves.get(item);
     const hit = this.hits.get(item);
     if (leaf === undefined || hit === undefined) return null;
-    const kept = await lookUp(this.cache, item);
+    // What it needs ran after all.
+    if ([...this.ran].some((top) => this.needs.isNeeded(top, leaf.top))) return null;
+    const question = questionOf(leaf, this.needs);
+    const kept = await lookUp(this.cache, question);
     // What ran before it in this run may have written over its files.
     if (hit.isFollowed && kept?.inPlace === false) return null;
     const result = kept && resultOf(kept, this.now);
-    if (kept !== null && result !== null) this.skipped.push({ ...leaf, inPlace: kept.inPlace });
+    if (kept !== null && question !== null && result !== null) {
+      this.skipped.push({ ...leaf, inPlace: kept.inPlace });
+      this.standing.set(item, question);
+    }
     return result;
   }
 
@@ -94,43 +104,89 @@ export class CachedItems {
    * Items that were answered and that this one, which now runs although it was to be answered, too, may rest on.
    * Seldom any: a command before it changed what its own answer rests on.
    */
-  missedBy(item: Item): readonly Item[] {
+  async missedBy(item: Item): Promise<readonly Item[]> {
     const leaf = this.leaves.get(item);
     if (leaf === undefined || !this.hits.has(item)) return [];
     const missed = this.skipped.filter(
-      ({ top, inPlace }) => top !== leaf.top && (!inPlace || this.needs(leaf.top, top)),
+      ({ top, inPlace }) => top !== leaf.top && (!inPlace || this.needs.isNeeded(top, leaf.top)),
     );
-    for (const one of missed) this.skipped.splice(this.skipped.indexOf(one), 1);
+    for (const one of missed) {
+      this.skipped.splice(this.skipped.indexOf(one), 1);
+      this.ran.add(one.top);
+      // It runs now, and may not pass.
+      const question = questionOf(one, this.needs);
+      await (question && (await this.cache.open(question)))?.forget();
+    }
     return [...new Set(missed.map(({ top }) => top))];
   }
 
-  /** Asks an item that runs commands, and keeps its pass. */
+  /** Asks an item that runs commands, and keeps its pass; anything else is the end of one that was kept. */
   async asking(item: Item, ask: () => Promise<Result>): Promise<Result> {
-    const question = questionOf(item);
+    const leaf = this.leaves.get(item);
+    if (leaf !== undefined) this.ran.add(leaf.top);
+    this.overtaken = [...this.standing.values()];
+    const question = leaf === undefined ? null : questionOf(leaf, this.needs);
     const turn = question === null ? null : await this.cache.open(question);
     const startedAt = Date.now();
     try {
       const result = await ask();
-      if (result.status === "pass") await turn?.keep(result, startedAt);
+      if (result.status !== "pass") await turn?.forget();
+      else {
+        await turn?.keep(result, startedAt);
+        if (question !== null) this.standing.set(item, question);
+      }
       return result;
     } finally {
       this.cache.touched();
     }
   }
+
+  /** Nothing runs any more. */
+  async close(): Promise<void> {
+    if (this.overtaken.length > 0) await this.cache.settle(this.overtaken);
+  }
+}
+
+/** Those without a kept pass, and all that has to run because of them. */
+function runningOf(
+  leaves: readonly Leaf[],
+  kept: ReadonlyMap<Leaf, KeptPass | null>,
+  { isNeeded }: Needs,
+): ReadonlySet<Leaf> {
+  const running = new Set(leaves.filter((leaf) => !kept.get(leaf)));
+  for (let before = -1; before < running.size; ) {
+    before = running.size;
+    const last = leaves.findLastIndex((leaf) => running.has(leaf));
+    const tops = new Set([...running].map(({ top }) => top));
+    for (const [at, leaf] of leaves.entries()) {
+      const isBound = [...tops].some((top) => isNeeded(top, leaf.top) || isNeeded(leaf.top, top));
+      const isFollowed = at < last;
+      if (isBound || (isFollowed && kept.get(leaf)?.inPlace === false)) running.add(leaf);
+    }
+  }
+  return running;
 }
 
 /**
  * Null for what is never kept: a plugin's checks, of whose code no key covers all, and items of later stages,
  * which ask what is deployed.
  */
-function questionOf({ definition, check, stage, options }: Item): CacheQuestion | null {
+function questionOf({ item, top }: Leaf, needs: Needs): CacheQuestion | null {
+  const { definition, check, stage, options } = item;
   if (definition === null || stage !== "code" || check.includes("/")) return null;
   const spec = definition.cacheable?.(options) ?? null;
-  return spec === null ? null : { check, options, spec };
+  return spec === null ? null : { check, options, spec, after: needs.of(top).map(asked) };
 }
 
-async function lookUp(cache: EvidenceCache, item: Item): Promise<KeptPass | null> {
-  const question = questionOf(item);
+/** What an item asks, whatever it is called. */
+function asked({ check, options, children }: Item): unknown {
+  return [check, options, children.map(asked)];
+}
+
+async function lookUp(
+  cache: EvidenceCache,
+  question: CacheQuestion | null,
+): Promise<KeptPass | null> {
   const turn = question === null ? null : await cache.open(question);
   return turn?.kept ?? null;
 }
@@ -156,8 +212,14 @@ function leavesOf(item: Item, isAsked: (item: Item) => boolean): Item[] {
   return item.children.filter(isAsked).flatMap((child) => leavesOf(child, isAsked));
 }
 
-/** Whether one item needs another, directly or through others. */
-function needsAmong(items: readonly Item[]): (item: Item, other: Item) => boolean {
+/** What items need, directly or through others. */
+interface Needs {
+  isNeeded(item: Item, by: Item): boolean;
+  /** In the checklist's order. */
+  of(item: Item): readonly Item[];
+}
+
+function needsAmong(items: readonly Item[]): Needs {
   const byId = new Map(items.map((item) => [item.id, item]));
   const all = new Map<string, ReadonlySet<string>>();
   const below = (item: Item): ReadonlySet<string> => {
@@ -171,5 +233,8 @@ function needsAmong(items: readonly Item[]): (item: Item, other: Item) => boolea
     }
     return found;
   };
-  return (item, other) => below(item).has(other.id);
+  return {
+    isNeeded: (item, by) => below(by).has(item.id),
+    of: (item) => items.filter(({ id }) => below(item).has(id)),
+  };
 }

@@ -83,6 +83,7 @@ export async function runItems(request: RunRequest): Promise<Map<string, Reporte
       stop: () => (request.failFast && failed) || request.signal.aborted,
     },
   );
+  await cached?.close();
   for (const [id, report] of late) reports.set(id, report);
   return reports;
 }
@@ -181,7 +182,7 @@ async function askItem(item: Item, request: Run, late: Map<string, ReportedItem>
     );
   if (cached === null || !definition.sequential) return ask();
   // What it may rest on did not run, as it was answered from the cache: now it must.
-  for (const top of cached.missedBy(item))
+  for (const top of await cached.missedBy(item))
     late.set(top.id, await runItem(top, { ...request, cached: null }, undefined, late));
   return cached.asking(item, ask);
 }

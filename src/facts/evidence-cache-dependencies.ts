@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
-import { join, posix, relative, sep } from "node:path";
+import { dirname, join, posix, relative, resolve, sep } from "node:path";
 import { packageFolders } from "../core/packages.ts";
 import { upwards } from "./evidence-cache-line.ts";
 import { heldBy } from "./evidence-cache-machine.ts";
@@ -34,6 +34,7 @@ export function dependencyState(
   const folders = new Set([...upwards(posix.normalize(cwd)), ...packageFolders(listed)]);
   if (folders.size > MOST_FOLDERS) return null;
   const budget = { left: MOST_ENTRIES };
+  if (listed.some((path) => namesOutside(root, path))) return null;
   try {
     const installed = [...folders]
       .sort()
@@ -49,6 +50,30 @@ export function dependencyState(
     if (fault instanceof Untold) return null;
     throw fault;
   }
+}
+
+/** Where manifests name sources of other projects: `replace a => ../a`, `path = "../a"`, `-e ../a`. */
+const SOURCES: readonly (readonly [manifest: RegExp, source: RegExp])[] = [
+  [/(^|\/)go\.(mod|work)$/, /(?:=>|^use|^)[ \t]+"?((?:\.\.?)?\/[^\s"]*)/gm],
+  [/(^|\/)(Cargo|pyproject)\.toml$/, /\b(?:path|url)\s*=\s*"(?:file:\/\/)?((?:\.\.?)?\/[^"\n]*)"/g],
+  [/(^|\/)requirements[^/]*\.txt$/, /(?:^|\s|file:(?:\/\/)?)((?:\.\.?)?\/[^\s#]*)/gm],
+  [/(^|\/)composer\.json$/, /"url"\s*:\s*"((?:\.\.?)?\/[^"\n]*)"/g],
+  [/(^|\/)Gemfile$/, /\bpath(?::|\s*=>)?\s*['"]((?:\.\.?)?\/[^'"\n]*)['"]/g],
+  [
+    /(^|\/)settings\.gradle(\.kts)?$/,
+    /\b(?:includeBuild|projectDir|file)\b[^'"\n]{0,80}['"]((?:\.\.?)?\/[^'"\n]*)['"]/g,
+  ],
+  [/\.(cs|fs|vb)proj$/, /\bInclude\s*=\s*"(\.\.[/\\][^"\n]*)"/g],
+];
+
+/** True for a manifest by which sources outside of the repository are built in. */
+function namesOutside(root: string, manifest: string): boolean {
+  const source = SOURCES.find(([names]) => names.test(manifest))?.[1];
+  if (source === undefined) return false;
+  const folder = dirname(join(root, manifest));
+  return [...textOf(join(root, manifest)).matchAll(source)].some(
+    ([, path = ""]) => !isBelow(root, resolve(folder, path.replaceAll("\\", "/"))),
+  );
 }
 
 interface Budget {
@@ -203,7 +228,7 @@ function textOf(path: string): string {
   }
 }
 
-function isBelow(root: string, path: string): boolean {
+export function isBelow(root: string, path: string): boolean {
   const inside = relative(root, path);
   return inside !== ".." && !inside.startsWith(`..${sep}`);
 }

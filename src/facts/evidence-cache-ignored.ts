@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { globs } from "../core/globs.ts";
@@ -30,8 +31,8 @@ export function inputsBeyond(
     if (begin === "" || !isInside(begin) || isListed(begin, listed)) continue;
     const files = filesBelow(root, begin, () => true);
     if (files === null) return null;
-    for (const { path } of files) {
-      if (!takes(path)) continue;
+    for (const { path, isFolder } of files) {
+      if (isFolder || !takes(path)) continue;
       const id = contentId(root, path, "sha256");
       if (id === null) return null;
       found.set(path, `ignored ${id}`);
@@ -56,9 +57,10 @@ function isListed(begin: string, listed: ReadonlySet<string>): boolean {
 /** A file that git ignores, as a command left it. */
 export type Output = readonly [path: string, size: number, mtimeMs: number];
 
-/** What tools keep for themselves: that it is there, or another, changes no outcome. */
+/** What tools and editors keep for themselves: that it is there, or another, changes no outcome. */
 const CACHES =
-  /^(\.git|\.cache|\.pytest_cache|__pycache__|\.mypy_cache|\.ruff_cache|\.gradle|\.nx|\.turbo|\.wireit|\.eslintcache|\.vite|\.vitest|\.DS_Store)$/;
+  /^(\.git|\.cache|\.pytest_cache|__pycache__|\.mypy_cache|\.ruff_cache|\.gradle|\.nx|\.turbo|\.wireit|\.eslintcache|\.vite|\.vitest|\.DS_Store|\.idea|\.vscode|\.vs|\.history|.*\.sw[a-p]|.*~|\.#.*|.*\.log)$/;
+const isCounted = (name: string) => !CACHES.test(name) && !DEPENDENCY_LAYOUTS.has(name);
 
 /**
  * Files that git ignores and that were written since: what a command leaves to those after it. Installed
@@ -70,21 +72,56 @@ export async function outputsSince(
   { git, root }: Repository,
   since: number,
 ): Promise<readonly Output[] | null> {
-  const { stdout } = await git.run([
-    ...["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"],
-  ]);
   const outputs: Output[] = [];
-  const named = (name: string) => !CACHES.test(name) && !DEPENDENCY_LAYOUTS.has(name);
-  for (const entry of stdout.toString("utf8").split("\0")) {
-    const begin = entry.replace(/\/$/, "");
-    if (begin === "" || !begin.split("/").every(named)) continue;
-    const files = filesBelow(root, begin, named);
+  for (const begin of await ignoredEntries(git)) {
+    const files = filesBelow(root, begin, isCounted);
     if (files === null) return null;
-    for (const { path, size, mtimeMs, ctimeMs } of files)
-      if (Math.max(mtimeMs, ctimeMs) >= since - TICK_MS) outputs.push([path, size, mtimeMs]);
+    for (const { path, size, mtimeMs, ctimeMs, isFolder } of files)
+      if (!isFolder && Math.max(mtimeMs, ctimeMs) >= since - TICK_MS)
+        outputs.push([path, size, mtimeMs]);
     if (outputs.length > MOST_OUTPUTS) return null;
   }
   return outputs;
+}
+
+/**
+ * What git ignores, as one text that is another as soon as anything in it is written or removed: a build that
+ * somebody made by hand, a local database. Installed dependencies are not among it. One process.
+ * @param own paths that `dod` writes itself, relative to the root; they do not count, nor that their folder changes
+ * @returns null where there is too much of it
+ */
+export async function ignoredState(
+  { git, root }: Repository,
+  own: readonly string[],
+): Promise<string | null> {
+  const isOwn = (path: string) => own.some((one) => one === path || one.startsWith(`${path}/`));
+  const entries = await ignoredEntries(git);
+  let latest = 0;
+  let count = 0;
+  for (const begin of entries) {
+    const files = filesBelow(root, begin, isCounted);
+    if (files === null) return null;
+    count += files.length;
+    if (count > MOST_FILES) return null;
+    for (const { path, mtimeMs, ctimeMs } of files)
+      if (!isOwn(path)) latest = Math.max(latest, mtimeMs, ctimeMs);
+  }
+  // What is new is later; of what is gone at the top nothing else would tell.
+  const names = createHash("sha256");
+  for (const one of entries.sort()) if (!isOwn(one)) names.update(`${one}\0`);
+  return `${latest} ${names.digest("hex")}`;
+}
+
+/** Files, and folders in which nothing else lies, without what does not count. */
+async function ignoredEntries(git: Repository["git"]): Promise<string[]> {
+  const { stdout } = await git.run([
+    ...["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"],
+  ]);
+  return stdout
+    .toString("utf8")
+    .split("\0")
+    .map((entry) => entry.replace(/\/$/, ""))
+    .filter((entry) => entry !== "" && entry.split("/").every(isCounted));
 }
 
 /** True where each is there as it was. */
@@ -105,9 +142,10 @@ interface FoundFile {
   readonly size: number;
   readonly mtimeMs: number;
   readonly ctimeMs: number;
+  readonly isFolder: boolean;
 }
 
-/** The files in a folder, or the file itself; links are files. Null where there are too many. */
+/** The files and folders in a folder, with itself, or the file; links are files. Null where there are too many. */
 function filesBelow(
   root: string,
   begin: string,
@@ -121,8 +159,9 @@ function filesBelow(
     try {
       const stat = lstatSync(join(root, path));
       const { size, mtimeMs, ctimeMs } = stat;
-      if (!stat.isDirectory()) found.push({ path, size, mtimeMs, ctimeMs });
-      else
+      const isFolder = stat.isDirectory();
+      found.push({ path, size, mtimeMs, ctimeMs, isFolder });
+      if (isFolder)
         for (const name of readdirSync(join(root, path)))
           if (enters(name)) left.push(`${path}/${name}`);
     } catch (fault) {

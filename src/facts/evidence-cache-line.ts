@@ -5,7 +5,7 @@ import { type Outside, outsideOf } from "../core/outside-commands.ts";
 
 /** What a command's line comes to, as far as its words say. */
 export interface LineReading {
-  /** The line, and the package scripts that it runs. */
+  /** The line, the package scripts that it runs, and the files of the tree that it names which a shell or make reads. */
   readonly texts: readonly string[];
   /** Every word in them, which may be a program, a file or neither. */
   readonly words: readonly string[];
@@ -30,7 +30,11 @@ const TASK_FILES: readonly (readonly [programs: RegExp, files: readonly string[]
 ];
 /** These may run the scripts of any package of the repository. */
 const WORKSPACES =
-  /(^|\s)(-w|-ws|--workspaces?|-r|--recursive|--prefix|-C|--cwd|--filter|-F|turbo|nx|lerna|wireit|workspaces?|foreach)\b/;
+  /(^|\s)(cd|pushd|-w|-ws|--workspaces?|-r|--recursive|--prefix|-C|--cwd|--filter|-F|turbo|nx|lerna|wireit|workspaces?|foreach)\b/;
+
+/** What they say runs as if it stood in the line. */
+const SCRIPT_FILE = /\.(sh|bash|zsh|ksh|mk)$|(^|\/)(GNUm|M|m)akefile$|(^|\/)\.?[jJ]ustfile$/;
+const SHELL = /^#!\s*\S*(\/|env\s+)(ba|da|z|k)?sh\b/;
 
 const MOST_MANIFESTS = 300;
 const MOST_BYTES = 512 * 1024;
@@ -49,7 +53,8 @@ export function readLine(
   // What is detected is the package's script, or a runner that needs none.
   const texts = [run ?? "npm test"];
   const known = new Set(listed);
-  const manifests = manifestsFor(texts[0] as string, folders, listed);
+  // And it may be another package's.
+  const manifests = manifestsFor(run ?? "workspaces", folders, listed);
   const scripts = scriptsOf(root, manifests);
   const files = new Set(manifests.filter((path) => folders.includes(folderOf(path))));
   const used = new Set<string>();
@@ -59,7 +64,7 @@ export function readLine(
         used.add(name);
         texts.push(line);
       }
-  const words = [...new Set(texts.flatMap((text) => text.match(WORD) ?? []))];
+  const words = wordsOf(texts);
   const fileTexts: string[] = [];
   const named = new Set<string>();
   for (const word of words) {
@@ -72,8 +77,22 @@ export function readLine(
       }
     }
   }
-  for (const path of named) fileTexts.push(read(root, path) ?? "");
-  return { texts, words, outside: outsideOf(texts, fileTexts), files: [...files].sort() };
+  const scriptTexts: string[] = [];
+  for (const path of named) {
+    const text = read(root, path) ?? "";
+    fileTexts.push(text);
+    if (SCRIPT_FILE.test(path) || SHELL.test(text)) scriptTexts.push(text);
+  }
+  return {
+    texts: [...texts, ...scriptTexts],
+    words: [...new Set([...words, ...wordsOf(scriptTexts)])],
+    outside: outsideOf(texts, fileTexts),
+    files: [...files].sort(),
+  };
+}
+
+function wordsOf(texts: readonly string[]): string[] {
+  return [...new Set(texts.flatMap((text) => text.match(WORD) ?? []))];
 }
 
 /** The folder and those above it, the root last. */

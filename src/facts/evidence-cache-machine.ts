@@ -54,14 +54,19 @@ export function machineState(given: Readonly<Record<string, string>>, folder: st
 
 /**
  * The programs among the words of a command's lines, and all the words: more of them than are looked at must not
- * be the same as these. A program is its real path, size and time: no process is started to ask its version.
+ * be the same as these. A program is its real path, size and times: no process is started to ask its version.
+ * @param isLookedAt true for a path, absolute, that counts already: what a line writes would make it another question
  */
 export function programsNamed(
   words: readonly string[],
   given: Readonly<Record<string, string>>,
   folder: string,
+  isLookedAt: (path: string) => boolean = () => false,
 ): unknown {
-  const some = words.slice(0, MOST_WORDS).filter((word) => !RUNTIMES.includes(word));
+  const some = words
+    .slice(0, MOST_WORDS)
+    .filter((word) => !RUNTIMES.includes(word))
+    .filter((word) => !word.includes("/") || !isLookedAt(resolve(folder, word)));
   return { programs: programsAmong(some, given, folder), words };
 }
 
@@ -77,7 +82,7 @@ function programsAmong(
   });
 }
 
-/** `real path, size, time` of what a shell would start; null where there is no such program. */
+/** `real path, size, times` of what a shell would start; null where there is no such program. */
 function located(program: string, folders: readonly string[], cwd: string): string | null {
   if (program.includes("\0")) return null;
   if (program.includes("/")) return stateOf(isAbsolute(program) ? program : join(cwd, program));
@@ -92,7 +97,8 @@ function stateOf(path: string): string | null {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat === undefined || !stat.isFile()) return null;
-    return `${realpathSync(path)} ${stat.size} ${stat.mtimeMs}`;
+    // Its last change is the kernel's own: archives set the time of what they hold.
+    return `${realpathSync(path)} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`;
   } catch {
     return null; // A shell could not start it either.
   }

@@ -15,6 +15,8 @@ export interface StoredPass {
   readonly notes: readonly string[];
   /** Null: too many to be remembered. */
   readonly outputs: readonly Output[] | null;
+  /** What git ignores, as it was when the run was over; null where `inputs` says on what the pass rests. */
+  readonly ignored: string | null;
 }
 
 const SCHEMA = 1;
@@ -32,6 +34,7 @@ const MOST_LIST = 1_000;
 export interface EvidenceStore {
   read(key: string, now: Date): Promise<StoredPass | null>;
   write(key: string, entry: StoredPass): Promise<void>;
+  remove(key: string): Promise<void>;
 }
 
 /** @param commonDir the git directory that all worktrees share; absolute */
@@ -55,6 +58,10 @@ export function evidenceStore(commonDir: string): EvidenceStore {
       } catch {
         // A git directory that cannot be written to: the command runs again next time.
       }
+    },
+    async remove(key) {
+      if (!(await isOwnFolder(join(commonDir, "dod"))) || !(await isOwnFolder(folder))) return;
+      await rm(pathOf(key), { force: true }).catch(() => undefined);
     },
   };
 }
@@ -137,14 +144,15 @@ async function removeOldest(folder: string): Promise<void> {
 function parseEntry(text: string, key: string, now: Date | null): StoredPass | null {
   const entry = parsed(text);
   if (entry === null || entry.schema !== SCHEMA || entry.key !== key || !KEY.test(key)) return null;
-  const { ranAt, summary, findings, evidence, notes, outputs } = entry;
+  const { ranAt, summary, findings, evidence, notes, outputs, ignored } = entry;
   if (typeof ranAt !== "number" || !Number.isFinite(ranAt) || ranAt < 0) return null;
   if (now !== null && (ranAt > now.getTime() || ranAt < now.getTime() - MOST_AGE_MS)) return null;
   if (!isText(summary) || !isList(findings) || !isList(notes) || !notes.every(isText)) return null;
   if (!isList(evidence) || evidence.length === 0 || !evidence.every(isTexts)) return null;
   if (!findings.every(isPlain)) return null;
   if (outputs !== null && !(Array.isArray(outputs) && outputs.every(isOutput))) return null;
-  return { ranAt, summary, findings, evidence, notes, outputs } as StoredPass;
+  if (ignored !== null && !isText(ignored)) return null;
+  return { ranAt, summary, findings, evidence, notes, outputs, ignored } as StoredPass;
 }
 
 function parsed(text: string): Record<string, unknown> | null {

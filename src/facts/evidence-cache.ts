@@ -12,11 +12,11 @@ import {
 import { redactor } from "../core/redact.ts";
 import type { Result } from "../core/result.ts";
 import { VERSION } from "../core/version.ts";
-import { dependencyState } from "./evidence-cache-dependencies.ts";
-import { areInPlace, outputsSince } from "./evidence-cache-ignored.ts";
+import { dependencyState, isBelow } from "./evidence-cache-dependencies.ts";
+import { areInPlace, ignoredState, outputsSince } from "./evidence-cache-ignored.ts";
 import { readLine } from "./evidence-cache-line.ts";
 import { heldBy, machineState, ownFiles, programsNamed } from "./evidence-cache-machine.ts";
-import { type EvidenceStore, evidenceStore } from "./evidence-cache-store.ts";
+import { type EvidenceStore, evidenceStore, type StoredPass } from "./evidence-cache-store.ts";
 import { isUntouched, type TreeContents, treeContents } from "./evidence-cache-tree.ts";
 import type { Repository } from "./repository.ts";
 import type { TreeState } from "./same-tree.ts";
@@ -30,6 +30,8 @@ export interface EvidenceCacheSource {
   /** `dod`'s own environment. */
   readonly environment: Environment;
   readonly now: Date;
+  /** Paths that `dod` writes itself, reports say; relative to the root. */
+  readonly own?: readonly string[] | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface EvidenceCacheSource {
 export function evidenceCache(given: EvidenceCacheSource): EvidenceCache {
   // Each look into the process's own environment asks the system.
   const source = { ...given, environment: { ...given.environment } };
-  const { repository, state, environment, now } = source;
+  const { repository, state, environment, now, own = [] } = source;
   const store: EvidenceStore = evidenceStore(repository.commonDir);
   let contents: Promise<TreeContents | null> | undefined;
   let same = true;
@@ -69,17 +71,30 @@ export function evidenceCache(given: EvidenceCacheSource): EvidenceCache {
     return once(keyText({ question }), () => keyOf(source, question, found, once));
   }
 
+  /** Null where the item's `inputs` say on what it rests; undefined where it cannot be told. */
+  async function ignoredFor({ spec }: CacheQuestion): Promise<string | null | undefined> {
+    if (spec.inputs !== null) return null;
+    return (await once("ignored", () => ignoredState(repository, own))) ?? undefined;
+  }
+
+  async function stored(key: string, question: CacheQuestion): Promise<StoredPass | null> {
+    const entry = await store.read(key, now);
+    return entry !== null && entry.ignored === (await ignoredFor(question)) ? entry : null;
+  }
+
   async function keep(key: string, question: CacheQuestion, result: Result, startedAt: number) {
     isFresh = false;
     if (result.status !== "pass") return;
     const outputs = await outputsSince(repository, startedAt);
     if ((await keyNow(question)) !== key) return;
+    const ignored = await ignoredFor(question);
+    if (ignored === undefined) return;
     const redact = redactorOf(environment, question);
     const { summary, findings, evidence, notes } = result;
     const plain = JSON.stringify({ summary, findings, evidence, notes }, (_, value: unknown) =>
       typeof value === "string" ? redact(value) : value,
     );
-    await store.write(key, { ...JSON.parse(plain), ranAt: now.getTime(), outputs });
+    await store.write(key, { ...JSON.parse(plain), ranAt: now.getTime(), outputs, ignored });
   }
 
   return {
@@ -90,20 +105,30 @@ export function evidenceCache(given: EvidenceCacheSource): EvidenceCache {
       try {
         const key = await keyNow(question);
         if (key === null) return null;
-        const stored = await store.read(key, now);
-        const kept = stored && {
-          ...stored,
-          inPlace: areInPlace(repository.root, stored.outputs),
-        };
+        const entry = await stored(key, question);
+        const kept = entry && { ...entry, inPlace: areInPlace(repository.root, entry.outputs) };
         return {
           kept,
           keep: (result, startedAt) =>
             keep(key, question, result, startedAt).catch(() => undefined),
+          forget: () => store.remove(key),
         };
       } catch {
         // Whatever it is, the command's own run will meet it again or not need it.
         return null;
       }
+    },
+    async settle(questions) {
+      for (const question of questions)
+        try {
+          const key = await keyNow(question);
+          const entry = key && (await store.read(key, now));
+          const ignored = await ignoredFor(question);
+          if (key && entry && ignored !== undefined && ignored !== entry.ignored)
+            await store.write(key, { ...entry, ignored });
+        } catch {
+          // It is asked again.
+        }
     },
   };
 }
@@ -115,7 +140,7 @@ async function keyOf(
   contents: TreeContents,
   once: <T>(name: string, find: () => T) => T,
 ): Promise<string | null> {
-  const { spec, check, options } = question;
+  const { spec, check, options, after } = question;
   const { root } = repository;
   const asked = commandEnv(environment, spec.env);
   const folder = await workingFolder(root, spec.cwd ?? ".");
@@ -138,6 +163,7 @@ async function keyOf(
     dod: [VERSION, once("dod", ownFiles)],
     check,
     options,
+    after,
     spec,
     root,
     files,
@@ -147,7 +173,12 @@ async function keyOf(
     environment: decisiveVariables(asked.env, Object.keys(spec.env ?? {}), line.texts),
     installed,
     machine,
-    programs: programsNamed(line.words, asked.env, folder.path),
+    programs: programsNamed(
+      line.words,
+      asked.env,
+      folder.path,
+      (path) => inputs === null && isBelow(root, path),
+    ),
   });
   return sha256(text);
 }

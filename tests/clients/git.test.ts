@@ -102,6 +102,13 @@ describe("a run", () => {
     ).toBe(0);
   });
 
+  test("a failure is known whichever file of the bundle made it", () => {
+    const other = Object.assign(new Error("git x ended with 1"), { name: "GitError" });
+    expect(other).toBeInstanceOf(GitError);
+    expect(new Error("git x ended with 1")).not.toBeInstanceOf(GitError);
+    expect({ name: "GitError" }).not.toBeInstanceOf(GitError);
+  });
+
   test("a missing git is told in words", async () => {
     const client = createGit({ cwd: repo.root, env: { PATH: "/nowhere" } });
     await expect(client.run(["version"])).rejects.toThrow(UsageError);

@@ -22,6 +22,15 @@ describe("the number of a text", () => {
     ["total: 12 kB\nrest", { pattern: "^total: (\\d+) kB$" }, 12],
     ["a=1 a=1", { pattern: "a=(\\d)" }, 1],
     ["size 1e3", { pattern: "size (\\S+)" }, 1000],
+    ["[12,5]", { pattern: "\\[(\\d+)" }, 12],
+    ["12, 345", { pattern: "^(\\d+)" }, 12],
+    ["a-12", { pattern: "(\\d+)" }, 12],
+    ["- 12", { pattern: "(\\d+)" }, 12],
+    ["node v20.1.0", { pattern: "v(\\d+)\\." }, 20],
+    ["delta: -12", { pattern: "delta: -(\\d+)" }, 12],
+    ["in 12.", { pattern: "(\\d+)" }, 12],
+    ["12ebooks", { pattern: "(\\d+)" }, 12],
+    ["1,2345", { pattern: "^(\\d+)" }, 1],
   ])("%j %j", (text, place, value) => {
     expect(read(text, place)).toEqual({ value });
   });
@@ -56,6 +65,18 @@ describe("the number of a text", () => {
     ["x", { pattern: "x(\\d*)" }, /takes nothing/],
     ["a=1 a=2", { pattern: "a=(\\d)" }, /takes 2 different texts from out\.txt: “1”, “2”/],
     ["a=1,5 ", { pattern: "a=(\\S+)" }, /what .* takes from out\.txt is “1,5”/],
+    [
+      "size: 12345.6",
+      { pattern: "size: (\\d\\d?)" },
+      /takes “12” out of a longer number in out\.txt/,
+    ],
+    ["size: 12.5", { pattern: "size: (\\d+)" }, /takes “12” out of a longer number/],
+    ["size: 1,234", { pattern: "size: (\\d+)" }, /takes “1” out of a longer number/],
+    ["1_000", { pattern: "^(\\d+)" }, /longer number/],
+    ["size: 9e9", { pattern: "size: (\\d+)" }, /takes “9” out of a longer number/],
+    ["size: 9E-9", { pattern: "size: ([\\d.]+)" }, /longer number/],
+    ["change: -12", { pattern: "(\\d+)" }, /takes “12” out of a longer number/],
+    ["12.5", { pattern: "(\\d+)$" }, /takes “5” out of a longer number/],
     [`${"a".repeat(5000)}!`, { pattern: "((?:a+)+)$" }, /took too long/],
   ])("cannot be had of %j %j", (text, place, fault) => {
     const found = read(text, place);

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { CheckRequest } from "../../src/app/prepare.ts";
@@ -48,6 +48,9 @@ items:
   - { id: tests, with: { run: 'echo tests >> "$LOG"; ${TAP.replaceAll("'", "''")}' } }
 `;
 
+/** The same, and nothing is left behind. */
+const clean = two.replace("mkdir -p dist; cp a.txt dist", "true");
+
 const cachedOf = (items: readonly ReportedItem[]) =>
   items.filter(({ cached }) => cached).map(({ id }) => id);
 
@@ -73,9 +76,50 @@ describe("a second check", () => {
     expect(cachedOf((await project.check()).items)).toEqual([]);
     expect(project.ran()).toEqual(["build", "tests", "build", "tests"]);
     expect(cachedOf((await project.check()).items)).toEqual(["build", "tests"]);
-    // And what was there before is known, too.
+    // What was there before is known, too, but what is built is not of it.
+    project.repo.write("a.txt", "2\n");
+    expect(cachedOf((await project.check()).items)).toEqual([]);
+    expect(project.repo.read("dist/a.txt")).toBe("2\n");
+  });
+
+  it("knows what was there before, where nothing is left of what came between", async () => {
+    const project = new Project(clean);
+    await project.check();
+    project.repo.write("a.txt", "3\n");
+    expect(cachedOf((await project.check()).items)).toEqual([]);
     project.repo.write("a.txt", "2\n");
     expect(cachedOf((await project.check()).items)).toEqual(["build", "tests"]);
+  });
+
+  it("runs what rests on a build that was made anew since, by hand or by another checklist", async () => {
+    const reading = two.replace('echo tests >> "$LOG"', 'echo tests >> "$LOG"; sh read.sh');
+    const project = new Project(reading, {
+      "read.sh": "grep -q '[123]' dist/a.txt\n",
+      "other.yml": reading.replace("cp a.txt dist'", "echo x > dist/a.txt'"),
+    });
+    expect(await project.check()).toMatchObject({ verdict: "done" });
+    project.repo.write("dist/a.txt", "x\n");
+    expect(await project.check()).toMatchObject({ verdict: "done" });
+    expect(project.ran()).toEqual(["build", "tests", "build", "tests"]);
+    expect(await project.check({ checklist: "other.yml" })).toMatchObject({ verdict: "not-done" });
+    expect(await project.check({ checklist: "other.yml" })).toMatchObject({ verdict: "not-done" });
+  });
+
+  it("believes no pass any more of what failed since", async () => {
+    const project = new Project(`version: 1
+base: main
+items:
+  - { id: flaky, check: command, with: { run: 'test ! -e "$FLAG"' } }
+  - { id: last, check: command, needs: [flaky], with: { run: 'true', inputs: [b.txt] } }
+`);
+    project.repo.env.FLAG = join(temporaryFolder(), "fails");
+    const alone = async () => (await project.check({ only: ["flaky"] })).items[0];
+    expect(await alone()).toMatchObject({ status: "pass", cached: false });
+    writeFileSync(project.repo.env.FLAG, "");
+    expect(await alone()).toMatchObject({ status: "pass", cached: true });
+    // The one that needs it makes it run, and it fails.
+    expect(await project.check()).toMatchObject({ verdict: "not-done" });
+    expect(await alone()).toMatchObject({ status: "fail", cached: false });
   });
 
   it("never keeps a failure, or what could not be measured", async () => {
@@ -120,7 +164,7 @@ items:
   });
 
   it("is off in CI unless asked for, and anywhere with --no-cache", async () => {
-    const project = new Project(two);
+    const project = new Project(clean);
     const ci = { env: { ...project.repo.env, CI: "true" }, checklistFrom: "head" as const };
     await project.check(ci);
     expect(existsSync(project.repo.path(".git/dod"))).toBe(false);
@@ -145,9 +189,8 @@ items:
   });
 
   it("writes nothing outside the git directory", async () => {
-    const project = new Project(two);
+    const project = new Project(clean);
     await project.check();
-    project.repo.remove("dist");
     await project.check();
     expect(project.repo.git("status", "--porcelain", "--ignored")).toBe(" M a.txt");
     const folder = project.repo.path(".git/dod/evidence");

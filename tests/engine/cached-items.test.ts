@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Item } from "../../src/core/checklist.ts";
-import { CACHE_REF, type EvidenceCache, type KeptPass } from "../../src/core/evidence-cache.ts";
+import {
+  CACHE_REF,
+  type CacheQuestion,
+  type EvidenceCache,
+  type KeptPass,
+} from "../../src/core/evidence-cache.ts";
 import { fail, finding, pass, type Result } from "../../src/core/result.ts";
 import type { RunEvent } from "../../src/engine/events.ts";
 import { type FactReaders, shareFacts } from "../../src/engine/fact-store.ts";
@@ -30,6 +35,9 @@ function keptPass(parts: Partial<KeptPass> = {}): KeptPass {
 class Situation {
   readonly ran: string[] = [];
   readonly stored: string[] = [];
+  readonly forgotten: string[] = [];
+  readonly settled: string[] = [];
+  readonly asked: CacheQuestion[] = [];
   readonly events: RunEvent[] = [];
   readonly kept = new Map<string, KeptPass>();
   opened = 0;
@@ -37,13 +45,23 @@ class Situation {
   onRun: (id: string) => void = () => undefined;
 
   readonly cache: EvidenceCache = {
-    open: async ({ check }) => ({
-      kept: this.kept.get(check) ?? null,
-      keep: async () => {
-        this.stored.push(check);
-      },
-    }),
+    open: async (question) => {
+      const { check } = question;
+      this.asked.push(question);
+      return {
+        kept: this.kept.get(check) ?? null,
+        keep: async () => {
+          this.stored.push(check);
+        },
+        forget: async () => {
+          this.forgotten.push(check);
+        },
+      };
+    },
     touched: () => undefined,
+    settle: async (questions) => {
+      this.settled.push(...questions.map(({ check }) => check));
+    },
   };
 
   item(id: string, parts: Partial<Item> = {}, result: Result = held, isCacheable = true): Item {
@@ -197,6 +215,77 @@ describe("an item whose pass is kept, before one that runs", () => {
     const [report] = await at.run([all]);
     expect(at.ran).toEqual(["b"]);
     expect(report?.children.map(({ cached }) => cached)).toEqual([true, false]);
+  });
+});
+
+describe("an item whose pass is kept, after one that runs", () => {
+  it("runs where it needs that one, through others, too: what it reads is made anew", async () => {
+    const at = new Situation();
+    at.kept.set("middle", keptPass()).set("tests", keptPass()).set("other", keptPass());
+    await at.run([
+      at.item("build"),
+      at.item("middle", { needs: ["build"] }),
+      at.item("tests", { needs: ["middle"] }),
+      at.item("other"),
+    ]);
+    expect(at.ran).toEqual(["build", "middle", "tests"]);
+  });
+
+  it("runs what else it needs before it, each at its turn", async () => {
+    const at = new Situation();
+    at.kept.set("lib", keptPass()).set("tests", keptPass());
+    const tests = at.item("tests", { needs: ["lib", "build"] });
+    await at.run([at.item("lib"), at.item("build"), tests]);
+    expect(at.ran).toEqual(["lib", "build", "tests"]);
+    expect(at.events[0]).toMatchObject({ type: "planned", answered: new Set() });
+  });
+
+  it("runs where that one was to be answered, and ran after all", async () => {
+    const at = new Situation();
+    at.kept.set("build", keptPass()).set("tests", keptPass()).set("more", keptPass());
+    at.onRun = (id) => {
+      if (id === "generate") at.kept.delete("tests");
+    };
+    await at.run([
+      at.item("build"),
+      at.item("generate", {}, held, false),
+      at.item("tests", { needs: ["build"] }),
+      at.item("more", { needs: ["build"] }),
+    ]);
+    expect(at.ran).toEqual(["generate", "build", "tests", "more"]);
+    expect(at.forgotten).toEqual(["build"]);
+  });
+
+  it("is asked for together with what it needs, whatever that is called", async () => {
+    const at = new Situation();
+    const build = at.item("build", { check: "make", options: { run: "make" } });
+    await at.run([build, at.item("a", { needs: ["build"] }), at.item("tests", { needs: ["a"] })]);
+    const predecessors = (check: string) => at.asked.find((one) => one.check === check)?.after;
+    expect(predecessors("make")).toEqual([]);
+    expect(predecessors("tests")).toEqual([
+      ["make", { run: "make" }, []],
+      ["a", expect.anything(), []],
+    ]);
+  });
+});
+
+describe("a kept pass", () => {
+  it("is forgotten when the same does not pass any more", async () => {
+    const at = new Situation();
+    at.kept.set("a", keptPass({ inPlace: false }));
+    await at.run([at.item("a", {}, failed), at.item("b")]);
+    expect([at.ran, at.stored, at.forgotten]).toEqual([["a", "b"], ["b"], ["a"]]);
+  });
+
+  it("stands although commands of the same run write after it", async () => {
+    const at = new Situation();
+    at.kept.set("a", keptPass());
+    await at.run([at.item("a"), at.item("b"), at.item("c", {}, failed), at.item("d")]);
+    expect(at.settled).toEqual(["a", "b"]);
+    const nothingRan = new Situation();
+    nothingRan.kept.set("a", keptPass());
+    await nothingRan.run([nothingRan.item("a")]);
+    expect(nothingRan.settled).toEqual([]);
   });
 });
 

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Copy, PlacedFile } from "../../src/core/copies.ts";
 import { encodePath } from "../../src/core/path-bytes.ts";
 import type { Project, TestCommand } from "../../src/core/project.ts";
@@ -20,6 +20,17 @@ import { copiesOf, type OpenCopies } from "../../src/facts/copies.ts";
 import { openRepository } from "../../src/facts/repository.ts";
 import { makeRepository, type TestRepository, temporaryFolder } from "../support/repository.ts";
 import { snapshot } from "../support/snapshot.ts";
+
+const disk = vi.hoisted((): { fault: Error | null } => ({ fault: null }));
+vi.mock(import("../../src/facts/copy-working-tree.ts"), async (original) => {
+  const { copyWorkingTree } = await original();
+  return {
+    copyWorkingTree: async (...given) => {
+      if (disk.fault !== null) throw disk.fault;
+      return copyWorkingTree(...given);
+    },
+  };
+});
 
 // A place of its own: what is left there is this file's.
 const place = temporaryFolder();
@@ -231,6 +242,25 @@ describe("a copy of the working tree", () => {
     chmodSync(repo.path("closed.txt"), 0);
     const made = (await copiesIn(repo)).workingTree();
     await expect(made).rejects.toThrow(/closed\.txt cannot be copied/);
+  });
+});
+
+describe("a copy for which there is no room", () => {
+  it("cannot be had, which is no crash", async () => {
+    const full = Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+    for (const [fault, name] of [
+      [full, "FactUnavailable"],
+      [new Error("a fault of ours"), "Error"],
+    ] as const) {
+      disk.fault = fault;
+      const made = (await copiesIn(shared)).workingTree();
+      await expect(made).rejects.toMatchObject({
+        name,
+        message: expect.stringContaining(fault.message),
+      });
+      expect(folders()).toEqual([]);
+    }
+    disk.fault = null;
   });
 });
 

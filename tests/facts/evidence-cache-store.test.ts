@@ -28,6 +28,7 @@ const entry: StoredPass = {
   evidence: [{ kind: "command", ref: "npm test", summary: "ended with 0" }],
   notes: [],
   outputs: [["dist/a.js", 3, 1.5]],
+  ignored: "1.5 e3b0",
 };
 
 async function written(parts: Partial<StoredPass> = {}) {

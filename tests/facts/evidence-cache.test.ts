@@ -29,6 +29,8 @@ interface Asked {
   readonly env?: Record<string, string>;
   readonly base?: string;
   readonly now?: Date;
+  readonly after?: readonly unknown[];
+  readonly own?: readonly string[];
 }
 
 function specOf(parts: Partial<CacheSpec> = {}): CacheSpec {
@@ -44,10 +46,11 @@ async function openOn(repo: TestRepository, asked: Asked = {}) {
     mergeBase: change.mergeBase,
     environment: env,
     now: asked.now ?? NOW,
+    own: asked.own,
   });
   const spec = specOf(asked.spec);
-  const { check = "command", options = { run: spec.run } } = asked;
-  return { cache, question: { check, options, spec } };
+  const { check = "command", options = { run: spec.run }, after = [] } = asked;
+  return { cache, question: { check, options, spec, after } };
 }
 
 async function turnOn(repo: TestRepository, asked: Asked = {}): Promise<CacheTurn | null> {
@@ -279,6 +282,35 @@ describe("the evidence cache", () => {
     ["runs a script that asks a network", () => 0, { run: "npm run up" }],
     ["asks git", () => 0, { run: "git log -1 --format=%s | grep ok" }],
     ["runs a script that asks git", () => 0, { run: "npm run lint" }],
+    [
+      "runs another folder's script that asks a network",
+      (r) => r.write("sub/package.json", '{"scripts": {"net": "curl x"}}'),
+      { run: "cd sub && npm run net" },
+    ],
+    [
+      "is detected, and may be another package's script that asks git",
+      (r) => r.write("sub/package.json", '{"scripts": {"test": "jest --changedSince=main"}}'),
+      { run: null },
+    ],
+    ...(
+      [
+        ["go.mod", "module a\nreplace b => ../b\n"],
+        ["go.mod", "module a\nreplace (\n\tb v1.0.0 => /src/b\n)\n"],
+        ["go.work", "go 1.22\nuse (\n\t.\n\t../b\n)\n"],
+        ["go.work", "use ../b\n"],
+        ["sub/Cargo.toml", '[dependencies]\nb = { path = "../../b" }\n'],
+        ["pyproject.toml", '[tool.poetry.dependencies]\nb = { path = "../b", develop = true }\n'],
+        ["requirements-dev.txt", "a==1\n-e ../b\n"],
+        ["requirements.txt", "b @ file:///src/b\n"],
+        ["composer.json", '{"repositories": [{"type": "path", "url": "../b"}]}'],
+        ["Gemfile", "gem 'b', path: '../b'\n"],
+        ["settings.gradle.kts", 'includeBuild("../b")\n'],
+        ["a.csproj", '<ProjectReference Include="..\\b\\b.csproj" />'],
+      ] as const
+    ).map(([path, text]): [string, (repo: Project) => unknown] => [
+      `is built with sources elsewhere: ${path}, ${JSON.stringify(text)}`,
+      (r) => r.write(path, text),
+    ]),
     ["runs a file that asks git", (r) => r.write("x.sh", "git log\n"), { run: "sh ./x.sh" }],
     ["runs in a folder that is none", () => 0, { cwd: "nowhere" }],
     ["runs in a folder outside", (r) => r.link("out", "/tmp"), { cwd: "out" }],
@@ -301,6 +333,19 @@ describe("the evidence cache", () => {
     prepare(repo);
     const turn = await turnOn(repo, { spec });
     expect(turn).toBeNull();
+  });
+
+  it.each<[string, string]>([
+    ["go.mod", "module a\nreplace b => ./b\n"],
+    ["sub/go.mod", "module a\nreplace b => ../b\n"],
+    ["sub/Cargo.toml", '[dependencies]\nb = { path = "../b" }\n[profile."../x"]\n'],
+    ["pyproject.toml", '[project.urls]\nurl = "https://example.org/../a"\n'],
+    ["requirements.txt", "a @ https://example.org/a.zip\n"],
+  ])("answers where a manifest names sources of the repository: %s, %j", async (path, text) => {
+    const repo = project();
+    repo.write(path, text);
+    await keep(repo);
+    expect(await isKept(repo)).toBe(true);
   });
 
   it("asks git where `inputs` says on what the answer rests", async () => {
@@ -353,17 +398,123 @@ describe("the evidence cache", () => {
 
   it("knows whether what the command wrote is still there", async () => {
     const repo = project();
-    const turn = await turnOn(repo);
+    const asked = { spec: { inputs: ["src/**"] } };
+    const turn = await turnOn(repo, asked);
     const startedAt = Date.now();
     repo.write({ "dist/out.js": "made\n", "dist/deep/b.js": "made\n" });
     await turn?.keep(held, startedAt);
-    expect((await turnOn(repo))?.kept?.inPlace).toBe(true);
+    expect((await turnOn(repo, asked))?.kept?.inPlace).toBe(true);
     repo.write("dist/unrelated.js", "1\n");
-    expect((await turnOn(repo))?.kept?.inPlace).toBe(true);
+    expect((await turnOn(repo, asked))?.kept?.inPlace).toBe(true);
     repo.write("dist/deep/b.js", "other\n");
-    expect((await turnOn(repo))?.kept?.inPlace).toBe(false);
+    expect((await turnOn(repo, asked))?.kept?.inPlace).toBe(false);
     repo.remove("dist");
-    expect((await turnOn(repo))?.kept?.inPlace).toBe(false);
+    expect((await turnOn(repo, asked))?.kept?.inPlace).toBe(false);
+  });
+
+  it.each<[string, (repo: Project) => unknown]>([
+    ["is built anew by hand", (r) => r.write("dist/out.js", "2\n")],
+    ["comes in addition", (r) => r.write("local/more.json", "1\n")],
+    ["is removed from its folder", (r) => r.remove("local/data.json")],
+    ["is removed with its folder", (r) => r.remove("local")],
+    ["is put back", (r) => r.write("dist/out.js", "2\n").write("dist/out.js", "1\n")],
+  ])(
+    "does not answer when what git ignores %s, unless `inputs` says on what it rests",
+    async (_, change) => {
+      const repo = project();
+      repo.write("local/second.json", "1\n");
+      const narrow = { spec: { inputs: ["src/**"] } };
+      await keep(repo);
+      await keep(repo, narrow);
+      change(repo);
+      expect(await isKept(repo)).toBe(false);
+      expect(await isKept(repo, narrow)).toBe(true);
+    },
+  );
+
+  it("does not mind what tools, editors and `dod` itself write where git ignores it", async () => {
+    const repo = project();
+    repo.write(
+      ".gitignore",
+      `${repo.read(".gitignore")}*.log\n.idea/\n__pycache__/\n.cache/\nmade.json\n`,
+    );
+    const asked = { own: ["dist/reports/dod.json", "made.json"] };
+    repo.write("dist/reports/dod.json", "1\n");
+    await keep(repo, asked);
+    repo.write({ "a.log": "", ".idea/x": "", "src/__pycache__/a.pyc": "", "dist/.cache/a": "" });
+    repo.remove("dist/reports/dod.json").write("dist/reports/dod.json", "2\n");
+    repo.write("made.json", "1\n");
+    expect(await isKept(repo, asked)).toBe(true);
+    expect(await isKept(repo)).toBe(false);
+  });
+
+  it("holds on to a pass although the same run wrote on, and not although somebody else did", async () => {
+    const repo = project();
+    const { cache, question } = await openOn(repo);
+    const other = { ...question, check: "other" };
+    await (await cache.open(question))?.keep(held, Date.now());
+    repo.write("dist/out.js", "2\n");
+    cache.touched();
+    await cache.settle([question, other]);
+    expect(await isKept(repo)).toBe(true);
+    expect(await isKept(repo, { check: "other" })).toBe(false);
+    repo.write("dist/out.js", "3\n");
+    expect(await isKept(repo)).toBe(false);
+  });
+
+  it("settles nothing that rests on another tree by then", async () => {
+    const repo = project();
+    const { cache, question } = await openOn(repo);
+    await (await cache.open(question))?.keep(held, Date.now());
+    repo.write({ "src/a.ts": "3\n", "dist/out.js": "2\n" });
+    cache.touched();
+    await cache.settle([question]);
+    repo.write("src/a.ts", "2\n");
+    expect(await isKept(repo)).toBe(false);
+  });
+
+  it("forgets what it is told to", async () => {
+    const repo = project();
+    await keep(repo);
+    await (await turnOn(repo))?.forget();
+    expect(await isKept(repo)).toBe(false);
+    await (await turnOn(repo))?.forget();
+  });
+
+  it("is another question after another command", async () => {
+    const repo = project();
+    await keep(repo, { after: [["command", { run: "make" }]] });
+    expect(await isKept(repo, { after: [["command", { run: "make bad" }]] })).toBe(false);
+    expect(await isKept(repo, { after: [["command", { run: "make" }]] })).toBe(true);
+  });
+
+  it("counts variables and tools that a script names, be it a file or a make file", async () => {
+    const run = async (files: Record<string, string>, line: string) => {
+      const repo = project();
+      writeFileSync(join(repo.tools, "inner"), "#!/bin/sh\n");
+      chmodSync(join(repo.tools, "inner"), 0o755);
+      repo.write(files);
+      const asked = { spec: { run: line } };
+      const env = { ...asked, env: { MODE: "a" } };
+      await keep(repo, asked);
+      await keep(repo, env);
+      expect(await isKept(repo, env)).toBe(true);
+      expect(await isKept(repo, { ...asked, env: { MODE: "b" } })).toBe(false);
+      writeFileSync(join(repo.tools, "inner"), "#!/bin/sh\nexit 1\n");
+      expect(await isKept(repo, asked)).toBe(false);
+    };
+    await run({ "x.sh": "inner $MODE\n" }, "sh x.sh");
+    await run({ "bin/x": "#!/usr/bin/env bash\ninner ${MODE:-c}\n" }, "./bin/x");
+    await run({ Makefile: "check:\n\tinner $(MODE)\n" }, "make check");
+  });
+
+  it("does not take for a program what the line writes below the root", async () => {
+    const repo = project();
+    const asked = { spec: { run: "tool --out ./dist/out.js" } };
+    const turn = await turnOn(repo, asked);
+    repo.write("dist/out.js", "2\n");
+    await turn?.keep(held, Date.now());
+    expect(await isKept(repo, asked)).toBe(true);
   });
 
   it("is another tree's in another worktree", async () => {
