@@ -54,7 +54,7 @@ export function failToPassResult(of: FailToPass): Result {
   if (stopped) return unknown(stopped.reason, stopped.mend, { evidence });
   const proofs = proofsOf({ altered, putBack, added: of.added, runs });
   if (runs.here) return brokenResult(proofs, evidence);
-  const silent = missingRun(runs, of.base);
+  const silent = areGone(altered, putBack) ? null : missingRun(runs, of.base);
   if (silent) return unknown(silent.reason, silent.mend, { evidence });
   const findings = proofs.flatMap((proof) => findingOf(proof, of));
   const notes = notesOf(of, proofs);
@@ -73,6 +73,13 @@ export function failToPassResult(of: FailToPass): Result {
 
 function unread1({ path, line, reason, mend }: UnreadSyntax): Result {
   return unknown(`${path}${line === null ? "" : `:${line}`}: ${reason}`, mend);
+}
+
+/** Tests in source files that the change adds are not there without it, whatever runs there. */
+function areGone({ tests, files }: AlteredTests, putBack: PutBack): boolean {
+  const added = putBack.files.filter(({ status }) => status === "added");
+  const paths = new Set(added.map(({ path }) => path));
+  return files.length === 0 && tests.every(({ path }) => paths.has(path));
 }
 
 /** Where a test does not pass with the change, what it does without it says nothing. */

@@ -62,6 +62,8 @@ export interface TestCase {
   readonly todo: boolean;
   /** Rows of the literal table it is run with (`each`, `parametrize`, a table test); null where there is none to count. */
   readonly cases: number | null;
+  /** The rows of literal tables that stand outside of its body, as written, white space collapsed. */
+  readonly rows?: readonly string[] | undefined;
   readonly assertions: readonly Assertion[];
   /**
    * Assertions are not looked for: a body that is elsewhere, a generator of tests, a fuzz target, a

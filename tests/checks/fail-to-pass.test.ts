@@ -366,4 +366,29 @@ describe("fail-to-pass", () => {
     expect(result).toMatchObject({ status: "pass" });
     expect(result.summary).toContain("1 of them for want of what the change adds");
   });
+
+  it("needs no word of the base's runner on tests in a file that the change adds", async () => {
+    const at = (path: string) => ({
+      tests: { after: { tests: [test("adds", 3, { path })], declared: [] } },
+      change: { [path]: "export const a = 1;\n" },
+      here: ran([{ name: "adds", path }]),
+      there: ran([]),
+    });
+    expect((await judge(at("src/fresh.ts"))).result).toMatchObject({ status: "pass" });
+    const { result } = await judge(at("src/cart.ts"));
+    expect(result.status).toBe("unknown");
+    expect(result.summary).toContain("says of no test by its name");
+  });
+
+  it("says what killed the process rather than what its runner says last", async () => {
+    const tail =
+      "error: test failed\n  process didn't exit successfully: `a` (signal: 11, SIGSEGV)\nerror: 1 target failed:\n    `--lib`\n";
+    const { result } = await judge({
+      tests: { after: { tests: [test("adds", 3)], declared: [] } },
+      here: ran([{ name: "adds" }]),
+      there: ran([], { exitCode: 101, tail }),
+    });
+    expect(result).toMatchObject({ status: "unknown" });
+    expect(result.summary).toContain("(signal: 11, SIGSEGV)");
+  });
 });

@@ -20,7 +20,7 @@ export function alteredTests(
   changed: readonly ChangedFile[],
 ): AlteredTests {
   const { pairs, fresh } = pairedTests(before.tests, after.tests);
-  const altered = pairs.filter((pair) => isAltered(pair) || moreCases(pair));
+  const altered = pairs.filter((pair) => isAltered(pair) || otherCases(pair));
   const tests = [...altered.map((pair) => pair.after), ...fresh].sort(byPlace);
   const others = new Set(otherLanguages);
   const files = changed.filter(
@@ -33,14 +33,17 @@ export function alteredTests(
   return { tests, files: files.map(({ path }) => path) };
 }
 
-function moreCases({
+/** It is run with rows that it was not run with; without some of those it had it asks nothing new. */
+function otherCases({
   before,
   after,
 }: {
   readonly before: TestCase;
   readonly after: TestCase;
 }): boolean {
-  return (after.cases ?? 0) > (before.cases ?? 0);
+  if ((after.cases ?? 0) > (before.cases ?? 0)) return true;
+  const known = new Set(before.rows);
+  return (after.rows ?? []).some((row) => !known.has(row));
 }
 
 function byPlace(one: TestCase, other: TestCase): number {

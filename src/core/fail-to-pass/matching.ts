@@ -12,13 +12,14 @@ export interface Told {
 /** The outcomes that are a test's, by file and by name as runners write them. */
 export function outcomesOf(test: TestCase, outcomes: readonly TestOutcome[]): Told {
   const inFile = outcomes.filter(({ path }) => agrees(path, test.path));
-  const named = inFile.filter((outcome) => isNamed(test, outcome));
+  const isNamed = nameTest(test);
+  const named = inFile.filter(isNamed);
   const suite = test.suites.at(-1);
   const inSuite = suite === undefined ? [] : named.filter((outcome) => isIn(suite, outcome));
   const own = inSuite.length > 0 ? inSuite : named;
   const placed = own.filter(({ path }) => path !== null);
   const loading = inFile.filter(
-    (outcome) => outcome.outcome === "errored" && !isNamed(test, outcome) && isOfFile(outcome),
+    (outcome) => outcome.outcome === "errored" && !isNamed(outcome) && isOfFile(outcome),
   );
   // Where one file that cannot be loaded ends the whole run (mocha, javac), it is why no test ran.
   const ended = outcomes.every((outcome) => outcome.outcome === "errored" && isOfFile(outcome));
@@ -49,13 +50,60 @@ function agrees(named: string | null, path: string): boolean {
 
 const isVersion = (word: string | undefined): boolean => /^v\d+$/.test(word ?? "");
 
-function isNamed({ suites, name }: TestCase, outcome: TestOutcome): boolean {
-  const is = titleTest(name);
-  if (is(bare(outcome.name)) || is(flat(outcome.name))) return true;
-  if (outcome.suites.some((suite) => is(flat(suite)))) return true;
-  const isWhole = titleTest([...suites, name].join(" "));
-  return isWhole(flat([...outcome.suites, outcome.name].join(" "))) || isWhole(flat(outcome.name));
+/** One of Go's own, with a name written out. */
+function isSubtest({ path, suites }: TestCase): boolean {
+  return path.endsWith("_test.go") && /^Test(?!\p{Ll})/u.test(suites[0] ?? "");
 }
+
+/** Whether an outcome is the test's, or of a test inside of it. */
+function nameTest(test: TestCase): (outcome: TestOutcome) => boolean {
+  const { suites, name } = test;
+  if (isSubtest(test)) return (outcome) => isSubtestOf(test, outcome);
+  const modules = modulesOf(test.path);
+  if (modules) {
+    const own = [...modules, ...suites, name];
+    return (outcome) => {
+      const told = [...outcome.suites, outcome.name];
+      return own.every((word, at) => told[at] === word);
+    };
+  }
+  // A title without words is no sign of anything.
+  if (flat(name) === "") return () => false;
+  const is = titleTest(name);
+  const title = [...suites, name].join(" ");
+  // mocha's TAP leaves `#` out.
+  const isWhole = [titleTest(title), titleTest(title.replace(/#(?!\{)/g, ""))];
+  return (outcome) => {
+    if (is(bare(outcome.name)) || is(flat(outcome.name))) return true;
+    if (outcome.suites.some((suite) => is(flat(suite)))) return true;
+    const told = flat([...outcome.suites, outcome.name].join(" "));
+    return isWhole.some((matches) => matches(told) || matches(flat(outcome.name)));
+  };
+}
+
+/** The modules that Rust's runner names for a file: `tests::adds` may stand in many. Null for other files. */
+function modulesOf(path: string): readonly string[] | null {
+  const [, inside] = /(?:^|\/)src\/(?!.*\/src\/)(.+)\.rs$/.exec(path) ?? [];
+  if (inside === undefined) return null;
+  const parts = inside.split("/");
+  const own = parts[0] === "bin" ? parts.slice(2) : parts;
+  return /^(?:lib|main|mod)$/.test(own.at(-1) ?? "") ? own.slice(0, -1) : own;
+}
+
+/** `t.Run("a b/c")` is `a_b`, and in it `c`; the second of a name is `c#01`. */
+function isSubtestOf({ suites, name }: TestCase, outcome: TestOutcome): boolean {
+  const told = [...outcome.suites, outcome.name].flatMap((one) => one.split("/"));
+  return [goName, goRawName].some((written) => {
+    const own = [...suites, name].flatMap((one) => written(one).split("/"));
+    return own.every((word, at) => told[at] === word || told[at]?.replace(/#\d\d+$/, "") === word);
+  });
+}
+
+const goRawName = (name: string): string => name.replace(/\s/gu, "_");
+
+/** As it is written between quotation marks; what cannot be printed Go escapes again. */
+const goName = (name: string): string =>
+  goRawName(name.replace(/\\([tnrvf"\\])/g, (_, char) => (/\w/.test(char) ? "_" : char)));
 
 function isIn(suite: string, { suites, name }: TestOutcome): boolean {
   const is = titleTest(suite);
@@ -81,6 +129,25 @@ const VALUES = /%[sdifjoOp#$%]|[$#]\{[^}]*\}|\$[\w.]+|["'`] *\+[^"'`]*(?:\+ *["'
 
 /** Whether a name is what a title becomes when its values are written into it. Titles are hostile: no backtracking. */
 function titleTest(title: string): (name: string) => boolean {
+  const written = writtenTest(title);
+  if (!/\\[^"'`]/.test(title)) return written;
+  const meant = writtenTest(unescaped(title));
+  return (name) => written(name) || meant(name);
+}
+
+/** What escapes in a text stand for, in the languages that have them; as white space where it is some. */
+function unescaped(title: string): string {
+  return title.replace(
+    /\\(?:u\{([\da-f]{1,6})\}|u([\da-f]{4})|x([\da-f]{2})|([\s\S]))/giu,
+    (whole, braced, four, two, char) => {
+      if (char !== undefined) return /[nrtvf]/.test(char) ? " " : char;
+      const code = Number.parseInt(braced ?? four ?? two, 16);
+      return code > 0x10ffff ? whole : String.fromCodePoint(code);
+    },
+  );
+}
+
+function writtenTest(title: string): (name: string) => boolean {
   const parts = flat(title)
     .split(VALUES)
     .map((part) => part.replace(/\\(["'`])/g, "$1"));

@@ -45,8 +45,12 @@ export function cannotJudge(run: TestRun, where: string): Stop | null {
   };
 }
 
+/** What killed a test's process says more than what its runner makes of that. */
+const KILLED = /\bsignal: \d+|\bSIG(?:SEGV|ABRT|BUS|ILL|KILL)\b|\bSegmentation fault\b/;
+
 function lastWords({ tail, exitCode }: CommandRun): string {
-  const line = tail.trim().split("\n").at(-1)?.trim() ?? "";
+  const lines = tail.trim().split("\n");
+  const line = (lines.findLast((one) => KILLED.test(one)) ?? lines.at(-1) ?? "").trim();
   return line === "" ? `it ended with ${exitCode} and said nothing` : line.slice(0, 200);
 }
 

@@ -19,19 +19,19 @@ export const go: Focus = ({ command: { run, reporting }, files, names }) => {
 
 /**
  * cargo and nextest: files of `tests/` by the name of their target; tests in the source by their module.
- * What has neither (a crate's root, a binary) or is mixed is not told apart.
+ * What has neither (a crate's root, a binary) or is mixed is not told apart: then all run, after one that failed too.
  */
 export const cargo: Focus = ({ command: { run, reporting }, files }) => {
   if (!/^cargo (?:test|nextest run)(?: --workspace)?$/.test(run) || reporting !== null) return null;
   const line = `${run} --no-fail-fast`;
   const targets = files.map((path) => /(?:^|\/)tests\/([\w-]+)\.rs$/.exec(path)?.[1]);
   if (targets.every((target) => target !== undefined)) {
-    if (files.some((path) => /(?:^|\/)src\//.test(path))) return null;
+    if (files.some((path) => /(?:^|\/)src\//.test(path))) return { run: line, reporting: null };
     const named = [...new Set(targets)].map((target) => `--test ${shellWord(target)}`);
     return { run: `${line} ${named.join(" ")}`, reporting: null };
   }
   const modules = files.map(moduleOf);
-  if (modules.includes(null)) return null;
+  if (modules.includes(null)) return { run: line, reporting: null };
   const filters = [...new Set(modules)];
   // Several filters are the test binary's business.
   const dashes = filters.length > 1 && !run.startsWith("cargo nextest") ? " --" : "";

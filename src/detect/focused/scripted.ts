@@ -5,14 +5,15 @@ import { asPath, type Focus, isIdentifier, stemOf, withArguments } from "./words
 export const rspec: Focus = ({ command, files }) =>
   files.some((path) => /[[\]:]/.test(path)) ? null : withArguments(command, files.map(asPath));
 
-/** Rails takes files, Rake's test task one glob. */
+/** Rails takes files, Rake's test task one glob. With `-v`, for nothing else says which tests ran. */
 export const minitest: Focus = ({ command, files }) => {
   if (files.some((path) => /[[\]{}*?,:\\]/.test(path))) return null;
-  if (command.run === "bin/rails test") return withArguments(command, files.map(asPath));
+  if (command.run === "bin/rails test")
+    return withArguments(command, ["--verbose", ...files.map(asPath)]);
   if (!/(?:^| )rake test$/.test(command.run)) return null;
   const [first = "", ...others] = files.map(asPath);
   const glob = others.length === 0 ? first : `{${[first, ...others].join(",")}}`;
-  return { run: `${command.run} TEST=${shellWord(glob)}`, reporting: null };
+  return { run: `${command.run} TESTOPTS=-v TEST=${shellWord(glob)}`, reporting: null };
 };
 
 /** One file by its path; of several the classes, by their files' names, for older versions take one path. */

@@ -15,6 +15,10 @@ interface Event {
 interface Test {
   outcome: "pass" | "fail" | "skip" | null;
   parent: boolean;
+  /** It has events of its own: `t.Run("a/b")` makes no test `a`. */
+  began: boolean;
+  /** It waits for its turn (`t.Parallel()`), and has not gone on. */
+  paused: boolean;
   output: string[];
 }
 
@@ -112,6 +116,8 @@ export class GoJsonScan {
       return;
     }
     const test = this.test(found, testName);
+    test.began = true;
+    if (action === "pause" || action === "cont") test.paused = action === "pause";
     if (action === "output" && Output !== undefined) keepLine(test.output, Output);
     if (!ended || test.outcome === "fail") return;
     test.outcome = ended;
@@ -143,7 +149,7 @@ export class GoJsonScan {
       const slash = name.lastIndexOf("/");
       if (slash > 0 && name.split("/").length <= MAX_DEPTH)
         this.test(inside, name.slice(0, slash)).parent = true;
-      found = { outcome: null, parent: false, output: [] };
+      found = { outcome: null, parent: false, began: false, paused: false, output: [] };
       inside.tests.set(name, found);
     }
     return found;
@@ -161,8 +167,8 @@ function countPackage(
   const before = into.failed;
   const found: Parameters<Outcomes["add"]>[0][] = [];
   // Subtests come after their parents: backwards, a parent knows whether one of them failed.
-  for (const [test, { outcome: own, parent, output }] of [...tests].reverse()) {
-    const failed = own === "fail" || (own === null && outcome === "fail");
+  for (const [test, { outcome: own, parent, began, paused, output }] of [...tests].reverse()) {
+    const failed = own === "fail" || (began && own === null && outcome === "fail");
     const slash = test.lastIndexOf("/");
     if (failed && slash > 0) failedBelow.add(test.slice(0, slash));
     if (failedBelow.has(test) && slash > 0) failedBelow.add(test.slice(0, slash));
@@ -171,7 +177,9 @@ function countPackage(
     if (failed && !failedBelow.has(test)) {
       const failure = failureOf(name, test, output);
       into.fail(failure);
-      found.push({ ...told, outcome: "failed", message: failure.message });
+      // Another test ended the package while it waited.
+      const waited = own === null && paused;
+      found.push({ ...told, outcome: waited ? "errored" : "failed", message: failure.message });
     } else if (own === "pass" && !parent) {
       into.passed += 1;
       found.push({ ...told, outcome: "passed" });

@@ -1,6 +1,7 @@
 import { collapsed, nodesOfKind, type SyntaxNode } from "../../core/syntax-node.ts";
 import type { TestMark } from "../../core/test-cases.ts";
 import { markOf } from "./places.ts";
+import { rowTexts } from "./rows.ts";
 
 export interface Attribute {
   /** Without its namespace and without `Attribute`. */
@@ -51,6 +52,11 @@ export function disablingMark(attributes: readonly Attribute[]): TestMark | null
 
 const ROW = /^(?:InlineData|TestCase|DataRow|Arguments)$/;
 const NOT_RUN = /^(?:Skip|Ignore|IgnoreReason|IgnoreMessage|Explicit) ?= ?(?!null|false)/;
+
+/** The rows themselves. */
+export function rowTextsOf(attributes: readonly Attribute[]): string[] {
+  return rowTexts(attributes.filter(({ name }) => ROW.test(name)).map(({ node }) => node));
+}
 
 /** Rows that are written at the test, and run; null where there are none. */
 export function casesOf(attributes: readonly Attribute[]): number | null {

@@ -11,6 +11,7 @@ import {
   compiledOut,
   disablingMark,
   isTestAttribute,
+  rowTextsOf,
   stoppingMark,
 } from "./csharp-attributes.ts";
 import { CSHARP_CALLS } from "./csharp-calls.ts";
@@ -123,6 +124,7 @@ function testCase({ node, name, attributes }: Method, context: Context): TestCas
     focused: null,
     todo: false,
     cases: casesOf(attributes),
+    rows: rowTextsOf(attributes),
     assertions,
     assertsElsewhere:
       body === null ||

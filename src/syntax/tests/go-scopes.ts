@@ -97,6 +97,9 @@ export function callScope(
   if (name === "Run" && args.length === 2) {
     const isT = onName !== null && (ts.has(onName) || onName === around?.receiver);
     if (!isT || !around?.isTest) return null;
+    // Of each row of a table there is one; an empty name becomes a number.
+    const start = node.range().start.index;
+    if (title === "" || around.loops.some(({ end }) => end > start)) return null;
     const body = funcLiteral(args);
     return scopeOf(
       { isTest: true, name: title, suites, node, body, elsewhere: body === null },

@@ -1,5 +1,6 @@
 import { nodesOfKind, type SyntaxNode } from "../../core/syntax-node.ts";
 import type { Annotation } from "./java-annotations.ts";
+import { annotationRows } from "./rows.ts";
 
 /** Rows of the literal tables that a test is run with; null where there is none to count. */
 export function casesOf(
@@ -36,6 +37,13 @@ function rowsOf(
   const block = nodesOfKind(node, ["multiline_string_fragment"])[0];
   if (block) return linesIn(block.text());
   return name === "EnumSource" ? null : 1;
+}
+
+/** The rows themselves, where they stand at the test. */
+export function rowTextsOf(annotations: readonly Annotation[]): string[] {
+  return annotations
+    .filter(({ name }) => LISTS.has(name))
+    .flatMap(({ node }) => annotationRows(node, "element_value_array_initializer"));
 }
 
 /** Lines of a text block that hold a row. */

@@ -10,7 +10,7 @@ import { helper, type Place, placed } from "./dialect.ts";
 import { type FileText, fileText } from "./file-text.ts";
 import { type Annotation, annotationsOf, disablingMark, stoppingMark } from "./java-annotations.ts";
 import { JAVA_CALLS } from "./java-calls.ts";
-import { casesOf } from "./java-cases.ts";
+import { casesOf, rowTextsOf } from "./java-cases.ts";
 import { JAVA } from "./java-dialect.ts";
 import { placeOf } from "./places.ts";
 import type { TestReader } from "./reader.ts";
@@ -164,6 +164,7 @@ function testCase({ node, name, annotations }: Method, context: Context): TestCa
     focused: null,
     todo: false,
     cases: casesOf(annotations, name, context.methods),
+    rows: rowTextsOf(annotations),
     assertions,
     assertsElsewhere:
       body === null ||

@@ -1,17 +1,36 @@
 import type { SyntaxNode } from "../../core/syntax-node.ts";
 import { argumentsOf, type Head } from "./javascript-heads.ts";
+import { rowLines, rowTexts } from "./rows.ts";
 
 /** Rows of the literal table that a test runs with; null where there is none, or not all of it is literal. */
 export function casesOf(
   { given }: Head,
   constant: (name: string) => SyntaxNode | null,
 ): number | null {
+  const table = tableOf(given, constant);
+  if (!table) return null;
+  return table.kind() === "template_string" ? rowsOfTemplate(table) : rowsOfArray(table);
+}
+
+/** The rows themselves, as far as they are literal. */
+export function rowTextsOf(
+  { given }: Head,
+  constant: (name: string) => SyntaxNode | null,
+): string[] {
+  const table = tableOf(given, constant);
+  if (table?.kind() === "template_string") return rowLines(table.text());
+  return table?.kind() === "array" ? rowTexts(argumentsOf(table)) : [];
+}
+
+function tableOf(
+  given: Head["given"],
+  constant: (name: string) => SyntaxNode | null,
+): SyntaxNode | null {
   const table = given.get("each")?.[0] ?? given.get("for")?.[0];
   if (!table) return null;
   const bare = unwrapped(table);
-  if (bare.kind() === "template_string") return rowsOfTemplate(bare);
-  const array = bare.kind() === "identifier" ? constant(bare.text()) : bare;
-  return array ? rowsOfArray(unwrapped(array)) : null;
+  const named = bare.kind() === "identifier" ? constant(bare.text()) : bare;
+  return named ? unwrapped(named) : null;
 }
 
 /** `[…] as const`, `[…] satisfies Row[]` without what they are to the type checker. */

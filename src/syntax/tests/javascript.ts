@@ -15,7 +15,7 @@ import {
 } from "./javascript-heads.ts";
 import { hollowHelpers, shadowedNames } from "./javascript-hollow.ts";
 import { type Marks, marksOf, skipInBody } from "./javascript-marks.ts";
-import { casesOf } from "./javascript-tables.ts";
+import { casesOf, rowTextsOf } from "./javascript-tables.ts";
 import { placeOf } from "./places.ts";
 import type { TestReader } from "./reader.ts";
 import { apart, innermost, outermost, type Span, spanOf } from "./spans.ts";
@@ -28,6 +28,7 @@ interface Block {
   readonly name: string;
   readonly marks: Marks;
   readonly cases: number | null;
+  readonly rows: readonly string[];
   /** Null where the body is elsewhere, or there is none. */
   readonly callback: SyntaxNode | null;
   /** The body, or what stands for it. */
@@ -161,6 +162,7 @@ function blockOf(
     name: callback === title ? functionName(callback) : titleOf(title, text),
     marks: { ...marks, skipped, todo: marks.todo || body === null },
     cases: casesOf(head, constant),
+    rows: rowTextsOf(head, constant),
     callback,
     body,
   };
@@ -219,6 +221,7 @@ function testsOf(
         focused: block.marks.focused ?? inherited(open, ({ focused }) => focused),
         todo: block.marks.todo || open.some(({ marks }) => marks.todo && marks.skipped === null),
         cases,
+        rows: block.rows,
         assertions,
         assertsElsewhere: holdsTests || isHelped(block) || isElsewhere(block, text),
         body,

@@ -3,6 +3,7 @@ import type { TestMark } from "../../core/test-cases.ts";
 import type { Annotation } from "./java-annotations.ts";
 import { linesIn } from "./java-cases.ts";
 import { markOf } from "./places.ts";
+import { annotationRows } from "./rows.ts";
 
 /** The annotations of a declaration, as written. */
 export function annotationsOf(declaration: SyntaxNode): Annotation[] {
@@ -28,10 +29,19 @@ export function disablingMark(annotations: readonly Annotation[]): TestMark | nu
 
 /** Rows of the literal tables that a test is run with; null where there is none to count. */
 export function casesOf(annotations: readonly Annotation[]): number | null {
-  const tables = annotations.filter(({ name }) => /^(?:Value|Csv|Enum)Source$/.test(name));
+  const tables = annotations.filter(({ name }) => TABLE.test(name));
   const counts = tables.map(rowsOf).filter((count) => count !== null);
   return counts.length > 0 ? counts.reduce((sum, count) => sum + count, 0) : null;
 }
+
+/** The rows themselves. */
+export function rowTextsOf(annotations: readonly Annotation[]): string[] {
+  return annotations
+    .filter(({ name }) => TABLE.test(name))
+    .flatMap(({ node }) => annotationRows(node, "collection_literal"));
+}
+
+const TABLE = /^(?:Value|Csv|Enum)Source$/;
 
 function rowsOf({ name, node }: Annotation): number | null {
   const list = nodesOfKind(node, ["collection_literal"])[0];

@@ -7,7 +7,7 @@ import { readAssertions } from "./chain-reading.ts";
 import { helper, type Place, placed } from "./dialect.ts";
 import { type FileText, fileText, namesIn } from "./file-text.ts";
 import { stoppingMark } from "./java-annotations.ts";
-import { annotationsOf, casesOf, disablingMark } from "./kotlin-annotations.ts";
+import { annotationsOf, casesOf, disablingMark, rowTextsOf } from "./kotlin-annotations.ts";
 import { KOTLIN_CALLS, words } from "./kotlin-calls.ts";
 import { KOTLIN } from "./kotlin-dialect.ts";
 import { casesOf as casesOfBlock, specsIn, titledBlocks } from "./kotlin-kotest.ts";
@@ -119,6 +119,7 @@ function testFunction(
     focused: null,
     todo: false,
     cases: casesOf(annotations),
+    rows: rowTextsOf(annotations),
     ...read,
     assertions: [...expected, ...read.assertions],
     assertsElsewhere:

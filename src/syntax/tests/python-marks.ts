@@ -4,6 +4,7 @@ import { constantTruth } from "./constant-conditions.ts";
 import type { FileText } from "./file-text.ts";
 import { markOf } from "./places.ts";
 import { argumentsOf, keyword } from "./python-assertions.ts";
+import { rowTexts } from "./rows.ts";
 import { spanOf } from "./spans.ts";
 
 const MARKED =
@@ -133,24 +134,47 @@ export function casesOf(
   text: FileText,
 ): number | null {
   let cases: number | null = null;
-  for (const decorator of decorators) {
-    if (decorator.kind() !== "call") continue;
-    const name = decorator.field("function")?.text() ?? "";
-    const args = argumentsOf(decorator);
-    const isTable = /(?:^|\.)parametrize$/.test(name);
-    if (!isTable && !/(?:^|\.)(?:expand|data)$/.test(name)) continue;
-    const given = isTable ? args[1] : args[0];
-    const table = given?.kind() === "identifier" ? constant(given.text()) : given;
-    const rows =
-      name.endsWith("data") && args.length > 1 ? args.length : table ? rowsOf(table, text) : null;
+  for (const table of tablesOf(decorators, constant)) {
+    const rows = Array.isArray(table) ? table.length : table ? rowsOf(table, text) : null;
     if (rows === null) return null;
     cases = (cases ?? 1) * rows;
   }
   return cases;
 }
 
+/** The rows themselves, of all its tables. */
+export function rowTextsOf(
+  decorators: readonly SyntaxNode[],
+  constant: (name: string) => SyntaxNode | null,
+): string[] {
+  return tablesOf(decorators, constant).flatMap((table) =>
+    rowTexts(
+      Array.isArray(table) ? table : table && LIST.test(table.kind()) ? table.namedChildren() : [],
+    ),
+  );
+}
+
+/** A list, or what makes one; of `@data(1, 2)` the rows; null for a name that is not known. */
+function tablesOf(
+  decorators: readonly SyntaxNode[],
+  constant: (name: string) => SyntaxNode | null,
+): (SyntaxNode | SyntaxNode[] | null)[] {
+  return decorators.flatMap((decorator): (SyntaxNode | SyntaxNode[] | null)[] => {
+    if (decorator.kind() !== "call") return [];
+    const name = decorator.field("function")?.text() ?? "";
+    const args = argumentsOf(decorator);
+    const isTable = /(?:^|\.)parametrize$/.test(name);
+    if (!isTable && !/(?:^|\.)(?:expand|data)$/.test(name)) return [];
+    if (name.endsWith("data") && args.length > 1) return [args];
+    const given = isTable ? args[1] : args[0];
+    return [given?.kind() === "identifier" ? constant(given.text()) : (given ?? null)];
+  });
+}
+
+const LIST = /^(?:list|tuple|set)$/;
+
 function rowsOf(table: SyntaxNode, text: FileText): number | null {
-  if (!/^(?:list|tuple|set)$/.test(table.kind())) return null;
+  if (!LIST.test(table.kind())) return null;
   const rows = table.namedChildren().filter((one) => one.kind() !== "comment");
   if (rows.some((row) => /splat/.test(row.kind()))) return null;
   return rows.filter((row) => !isMarked(row, text)).length;

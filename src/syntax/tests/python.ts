@@ -6,7 +6,14 @@ import { FileText, wordsOf } from "./file-text.ts";
 import { placeOf } from "./places.ts";
 import { assertedBy, assertionAt, type Call, type Found, helper } from "./python-assertions.ts";
 import { hollowHelpers } from "./python-hollow.ts";
-import { casesOf, decoratorsOf, marksAmong, skipInBody, skipMark } from "./python-marks.ts";
+import {
+  casesOf,
+  decoratorsOf,
+  marksAmong,
+  rowTextsOf,
+  skipInBody,
+  skipMark,
+} from "./python-marks.ts";
 import { MAY_ASSERT } from "./python-matchers.ts";
 import type { TestReader } from "./reader.ts";
 import { apart, innermost, outermost, type Span, spanOf } from "./spans.ts";
@@ -76,6 +83,7 @@ export const readPythonTests: TestReader = (root, file) => {
       focused: null,
       todo: false,
       cases: casesOf(decorators, constant, text),
+      rows: rowTextsOf(decorators, constant),
       assertions: (own.get(test) ?? []).map(({ assertion }) => assertion),
       assertsElsewhere:
         (block !== null && FAILS_BY_ITSELF.test(body) && failsByItself(block, text)) ||

@@ -46,8 +46,13 @@ export function disablingMark(attributes: readonly Attribute[]): TestMark | null
 
 /** Rows given as attributes: `#[case(…)]`, `#[test_case(…)]`; null where there are none. */
 export function casesOf(attributes: readonly Attribute[]): number | null {
-  const rows = attributes.filter(({ path }) =>
-    /^(?:case(?:::\w+)?|(?:\w+::)?test_case)$/.test(path),
-  );
+  const rows = attributes.filter(({ path }) => ROW.test(path));
   return rows.length > 0 ? rows.length : null;
 }
+
+/** The rows themselves. */
+export function rowTextsOf(attributes: readonly Attribute[]): string[] {
+  return attributes.filter(({ path }) => ROW.test(path)).map(({ text }) => text);
+}
+
+const ROW = /^(?:case(?:::\w+)?|(?:\w+::)?test_case)$/;

@@ -16,14 +16,31 @@ const DECLARES_ONE = /(?:^|_)test$|^\w{1,8}test$/;
 
 /** The tests in `proptest! { … }` and `quickcheck! { … }`, and those of a project's own macros: `rgtest!(name, …)`. */
 export function macroTests(root: SyntaxNode): MacroTest[] {
+  const own = ownMacros(root);
   return nodesOfKind(root, ["macro_invocation"]).flatMap((macro) => {
     if (!standsAmongItems(macro)) return [];
     const name = macro.field("macro")?.text().split("::").at(-1) ?? "";
     const tokens = macro.children().find((child) => child.kind() === "token_tree");
     if (!tokens) return [];
     if (HOLDS_FUNCTIONS.test(name)) return functionsIn(tokens, name === "quickcheck");
-    return DECLARES_ONE.test(name) ? oneIn(tokens) : [];
+    if (own.has(name)) return oneIn(tokens, /^(?:[,:;]|=>)$/);
+    return DECLARES_ONE.test(name) ? oneIn(tokens, /^,$/) : [];
   });
+}
+
+/** `($name:ident …) => { #[test] fn $name() … }` */
+const TEST_RULE =
+  /^\s*[({[]\s*\$(\w{1,60})\s*:\s*ident\b[\s\S]{0,4000}?#\s*\[\s*test\s*\][\s\S]{0,400}?\bfn\s+\$\1\b/;
+
+/** Macros of the file that make of what they are given first a test's name. */
+function ownMacros(root: SyntaxNode): ReadonlySet<string> {
+  const names = nodesOfKind(root, ["macro_definition"]).flatMap((macro) => {
+    const text = macro.text().slice(0, 8_000);
+    return TEST_RULE.test(text.slice(text.indexOf("{") + 1))
+      ? (macro.field("name")?.text() ?? [])
+      : [];
+  });
+  return new Set(names);
 }
 
 function standsAmongItems(macro: SyntaxNode): boolean {
@@ -32,9 +49,9 @@ function standsAmongItems(macro: SyntaxNode): boolean {
   return /^(?:source_file|declaration_list)$/.test(parent?.kind() ?? "");
 }
 
-function oneIn(tokens: SyntaxNode): MacroTest[] {
-  const [, name, comma] = tokens.children();
-  if (name?.kind() !== "identifier" || comma?.kind() !== ",") return [];
+function oneIn(tokens: SyntaxNode, separator: RegExp): MacroTest[] {
+  const [, name, after] = tokens.children();
+  if (name?.kind() !== "identifier" || !separator.test(after?.text() ?? "")) return [];
   return [{ node: name, name: name.text(), body: tokens, attributes: [], isProperty: false }];
 }
 

@@ -12,6 +12,7 @@ import {
   casesOf,
   disablingMark,
   isTestAttribute,
+  rowTextsOf,
 } from "./rust-attributes.ts";
 import { type MacroTest, macroTests } from "./rust-macros.ts";
 import { rowsOf } from "./rust-tables.ts";
@@ -111,6 +112,7 @@ function testFunction({ node, name, attributes }: RustFunction, context: Context
     focused: null,
     todo: false,
     cases: casesOf(attributes) ?? (body ? rowsOf(body) : null),
+    rows: rowTextsOf(attributes),
     ...read,
     assertions: [...panics, ...read.assertions],
     assertsElsewhere:

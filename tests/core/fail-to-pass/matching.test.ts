@@ -38,6 +38,22 @@ describe("which outcome is a test's", () => {
       test("a.test.ts", "is ' + name + ' and ' + encodin"),
       outcome("a.test.ts", "is a and gzip"),
     ],
+    [
+      "mocha's TAP",
+      test("a.test.js", "json", "#diff", "is issue #1 of ${a}"),
+      outcome(null, "json diff is issue 1 of all"),
+    ],
+    [
+      "an escaped backslash",
+      test("a.test.js", String.raw`ends with \\r and \u00e9\x21 \u{1F600}`),
+      outcome("a.test.js", String.raw`ends with \r and é! 😀`),
+    ],
+    ["an escaped blank", test("a.test.js", String.raw`a\nb`), outcome("a.test.js", "a\nb")],
+    [
+      "a backslash that is none",
+      test("a.test.js", String.raw`\d+ and \u{ffffff}`),
+      outcome("a.test.js", String.raw`\d+ and \u{ffffff}`),
+    ],
     ["an escaped quote", test("a.test.ts", "it\\'s"), outcome("a.test.ts", "it's")],
     [
       "pytest",
@@ -60,8 +76,58 @@ describe("which outcome is a test's", () => {
       test("pkg/cart/cart_test.go", "TestAdd"),
       outcome("example.com/m/pkg/cart", "TestAdd", "two"),
     ],
+    [
+      "Go, a subtest with blanks",
+      test("pkg/a_test.go", "TestAdd", "two of them"),
+      outcome("m/pkg", "TestAdd", "two_of_them"),
+    ],
+    [
+      "Go, a subtest with a slash",
+      test("pkg/a_test.go", "TestAdd", "a/b"),
+      outcome("m/pkg", "TestAdd", "a", "b"),
+    ],
+    [
+      "Go, the second of a name",
+      test("pkg/a_test.go", "TestAdd", "two"),
+      outcome("m/pkg", "TestAdd", "two#01", "deep"),
+    ],
+    [
+      "Go, an escaped quote",
+      test("pkg/a_test.go", "TestAdd", 'say \\"a\\\\b\\"'),
+      outcome("m/pkg", "TestAdd", 'say_"a\\b"'),
+    ],
+    [
+      "Go, a raw text",
+      test("pkg/a_test.go", "TestAdd", String.raw`\d+`),
+      outcome("m/pkg", "TestAdd", String.raw`\d+`),
+    ],
+    [
+      "Go, a raw text with what looks like an escape",
+      test("pkg/a_test.go", "TestAdd", String.raw`a\tb`),
+      outcome("m/pkg", "TestAdd", String.raw`a\tb`),
+    ],
+    [
+      "Go, a subtest below one with blanks",
+      test("pkg/a_test.go", "TestAdd", "two of them", "three"),
+      outcome("m/pkg", "TestAdd", "two_of_them", "three"),
+    ],
+    [
+      "Go's suites of testify",
+      test("pkg/a_test.go", "CartSuite", "TestAdd"),
+      outcome("m/pkg", "TestCartSuite", "TestAdd"),
+    ],
     ["Go, the root", test("cart_test.go", "TestAdd"), outcome("example.com/m", "TestAdd")],
     ["Rust", test("src/cart.rs", "tests", "adds"), outcome(null, "cart", "tests", "adds")],
+    [
+      "Rust, a module's own file",
+      test("crates/a/src/cart/mod.rs", "tests", "adds"),
+      outcome(null, "cart", "tests", "adds"),
+    ],
+    ["Rust, a row", test("src/a.rs", "adds"), outcome(null, "a", "adds", "case_1")],
+    ["Rust, a crate's root", test("src/lib.rs", "tests", "adds"), outcome(null, "tests", "adds")],
+    ["Rust, a program", test("src/bin/x.rs", "tests", "adds"), outcome(null, "tests", "adds")],
+    ["Rust, no src", test("lib.rs", "tests", "adds"), outcome(null, "tests", "adds")],
+    ["Rust, tests/", test("tests/a.rs", "adds"), outcome("tests/a.rs", "adds")],
     [
       "JUnit",
       test("src/test/java/a/CartTest.java", "CartTest", "adds"),
@@ -86,6 +152,27 @@ describe("which outcome is a test's", () => {
     ["another test", test("src/a.test.ts", "adds"), outcome("src/a.test.ts", "adds nothing")],
     ["a name that begins like it", test("a_test.go", "TestAdd"), outcome("m", "TestAddMore")],
     ["another package", test("pkg/cart/cart_test.go", "TestAdd"), outcome("m/pkg/list", "TestAdd")],
+    [
+      "the subtest of another test",
+      test("pkg/a_test.go", "TestAdd", "two"),
+      outcome("m/pkg", "TestSub", "two"),
+    ],
+    [
+      "a deeper subtest of the same name",
+      test("pkg/a_test.go", "TestAdd", "two"),
+      outcome("m/pkg", "TestAdd", "one", "two"),
+    ],
+    [
+      "Rust's test of the same name in another module",
+      test("src/cart.rs", "tests", "adds"),
+      outcome(null, "list", "tests", "adds"),
+    ],
+    [
+      "Rust's test of a module, for the root's",
+      test("src/lib.rs", "tests", "adds"),
+      outcome(null, "list", "tests", "adds"),
+    ],
+    ["a bracket, by a title without words", test("a.js", ""), outcome("a.js", "(error) slice")],
     ["another module", test("tests/test_a.py", "test_x"), outcome("tests.test_b", "test_x")],
   ])("not: %s", (_, one, told) => {
     expect(outcomesOf(one, [told]).own).toEqual([]);

@@ -133,6 +133,36 @@ describe("result files of real runs", () => {
     ]);
     expect(file("surefire-class.xml")).toEqual(["errored p.BTest:"]);
   });
+  const events = (...list: object[]) =>
+    list.map((one) => JSON.stringify({ Package: "m/p", ...one })).join("\n");
+
+  it("go test -json: a subtest's slash makes no test of what stands before it", () => {
+    const text = events(
+      { Action: "run", Test: "A" },
+      { Action: "run", Test: "A/and/or" },
+      { Action: "pass", Test: "A/and/or" },
+      { Action: "pass", Test: "A" },
+      { Action: "run", Test: "B" },
+      { Action: "fail", Test: "B" },
+      { Action: "fail" },
+    );
+    expect(told(read(text).outcomes)).toEqual(["passed m/p: A > and > or", "failed m/p: B"]);
+    expect(read(text).counts).toEqual({ passed: 1, failed: 1, skipped: 0 });
+  });
+
+  it("go test -json: a test that waited when another ended the package has not failed by itself", () => {
+    const text = events(
+      { Action: "run", Test: "A" },
+      { Action: "pause", Test: "A" },
+      { Action: "run", Test: "B" },
+      { Action: "pause", Test: "B" },
+      { Action: "cont", Test: "B" },
+      { Action: "fail" },
+    );
+    expect(told(read(text).outcomes)).toEqual(["errored m/p: A", "failed m/p: B"]);
+    expect(read(text).counts).toEqual({ passed: 0, failed: 2, skipped: 0 });
+  });
+
   it("go test -json: packages for files", () => {
     const [report] = scanned("go").reports;
     expect(told(report?.outcomes)).toEqual([
@@ -268,6 +298,57 @@ describe("TAP", () => {
 
 describe("what runners print", () => {
   const outcomesOf = (name: string) => scanned(name).reports.map(({ outcomes }) => told(outcomes));
+  it("pytest: a test of which a part failed", () => {
+    const lines = [
+      "test_s.py::A::test_fine PASSED                      [ 33%]",
+      "test_s.py::A::test_sub PASSED                       [ 66%]",
+      "test_s.py::test_fix SUBFAILED[two words] (n=2)      [100%]",
+      "test_s.py::test_fix FAILED                          [100%]",
+      "=========================== short test summary info ============================",
+      "SUBFAILED(i=1) test_s.py::A::test_sub - AssertionError: 1 == 1",
+      "SUBFAILED(i=2) test_s.py::A::test_sub - AssertionError: 2 == 2",
+      "SUBFAILED[two words] (n=2) test_s.py::test_fix - assert 1 == 2",
+      "FAILED test_s.py::test_fix - contains 1 failed subtest",
+      "================ 4 failed, 2 passed, 3 subtests passed in 0.16s ================",
+    ];
+    const [report] = readRunnerOutput(lines.join("\n"), { outcomes: true }).reports;
+    expect(told(report?.outcomes)).toEqual([
+      "passed test_s.py: A > test_fine",
+      "failed test_s.py: A > test_sub",
+      "failed test_s.py: test_fix",
+    ]);
+    expect(report?.outcomes?.[1]?.message).toBe("AssertionError: 1 == 1");
+    expect(report?.counts).toEqual({ passed: 2, failed: 4, skipped: 0 });
+  });
+  it("Minitest -v: methods and specs, one that prints, one that throws", () => {
+    expect(outcomesOf("minitest")).toEqual([
+      [
+        "passed null: a cart > takes = things",
+        "passed null: CartTest > test_prints",
+        "failed null: CartTest > test_fails",
+        "failed null: CartTest > test_throws",
+        "passed null: CartTest > test_adds",
+        "skipped null: CartTest > test_skips",
+        "failed null: a cart::with items > is: full",
+      ],
+    ]);
+    const [report] = scanned("minitest").reports;
+    const said = (name: string) => report?.outcomes?.find((one) => one.name === name);
+    expect(said("test_fails")).toMatchObject({ line: 5, message: "Expected: 1\n  Actual: 2" });
+    expect(said("test_throws")?.message).toContain("ArgumentError: boom\nmore");
+    expect(said("test_skips")?.message).toBe("");
+  });
+  it("Minitest: what its set-up throws is no failure of the test, and without -v nothing is told", () => {
+    const summary = "1 runs, 0 assertions, 0 failures, 1 errors, 0 skips";
+    const error = ["  1) Error:", "A#test_b:", "X: no", "    test/a.rb:2:in `setup'", "", summary];
+    const read = (lines: string[]) =>
+      told(readRunnerOutput(lines.join("\n"), { outcomes: true }).reports[0]?.outcomes);
+    expect(read(["A#test_b = 0.00 s = E", "", ...error])).toEqual(["errored null: A > test_b"]);
+    expect(read(["A#test_b = 0.00 s = E", "", summary])).toEqual(["failed null: A > test_b"]);
+    expect(read(["A#test_c = 0.00 s = .", "", summary])).toBeUndefined();
+    expect(read(["A#test_c = 0.00 s = S", "", summary])).toBeUndefined();
+    expect(read(["..", "", "2 runs, 2 assertions, 0 failures, 0 errors, 0 skips"])).toBeUndefined();
+  });
   it("cargo: files by their order in the other stream", () => {
     expect(outcomesOf("cargo")).toEqual([
       [
@@ -280,6 +361,47 @@ describe("what runners print", () => {
         "passed null: src/lib.rs - sum (line 2)",
       ],
     ]);
+  });
+  it("cargo: a panic that cannot be caught is its test's failure; another signal's test is not known", () => {
+    const killed = (signal: string) => [
+      "error: test failed, to rerun pass `--lib`",
+      "",
+      "Caused by:",
+      `  process didn't exit successfully: \`/x/target/debug/deps/a-1\` (signal: ${signal})`,
+    ];
+    const run = (stderr: string[]) => {
+      const scan = new OutputScan({ outcomes: true });
+      const first = ["running 2 tests", "test tests::good ... ok"];
+      const second = ["running 1 test", "test other ... ok", "", RESULT];
+      for (const line of [...first, "", ...second]) scan.line(line, "stdout");
+      const files = [
+        "     Running unittests src/lib.rs (a)",
+        ...stderr,
+        "     Running tests/b.rs (b)",
+      ];
+      for (const line of files) scan.line(line, "stderr");
+      return scan.end().reports[0];
+    };
+    const RESULT =
+      "test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s";
+    const aborted = run([
+      "",
+      "thread 'tests::bad' (12) panicked at src/lib.rs:3:5:",
+      "no",
+      "thread caused non-unwinding panic. aborting.",
+      ...killed("6, SIGABRT: process abort signal"),
+    ]);
+    expect(told(aborted?.outcomes)).toEqual([
+      "passed null: tests > good",
+      "passed tests/b.rs: other",
+      "failed null: tests > bad",
+    ]);
+    expect(aborted?.counts).toEqual({ passed: 1, failed: 1, skipped: 0 });
+    const other = run(killed("11, SIGSEGV: invalid memory reference"));
+    expect(other?.outcomes).toBeUndefined();
+    expect(other?.counts).toEqual({ passed: 1, failed: 1, skipped: 0 });
+    const printed = run(killed("9, SIGKILL: kill").slice(2));
+    expect(printed?.counts).toEqual({ passed: 1, failed: 0, skipped: 0 });
   });
   it("cargo: no file where the streams do not fit", () => {
     const lines = [

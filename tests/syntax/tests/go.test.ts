@@ -36,6 +36,29 @@ describe("the reader of Go's tests", () => {
     expect(test?.assertions).toHaveLength(1);
   });
 
+  it.each([
+    ["an empty name", '""'],
+    ["the same name for each row", '"row"'],
+  ])("leaves subtests with %s to their test, with its table", (_, name) => {
+    const tests = read(
+      `func TestA(t *testing.T) {\n\trows := []int{1, 2}\n\tfor _, r := range rows {\n\t\tt.Run(${name}, func(t *testing.T) { assert.True(t, ok(r)) })\n\t}\n}`,
+    );
+    expect(tests.map((test) => [...test.suites, test.name, test.cases])).toEqual([["TestA", 2]]);
+    expect(tests[0]?.body).toContain("{1, 2}");
+  });
+
+  it("leaves a subtest without a name to its test, also outside of a loop", () => {
+    const test = only('t.Run("", func(t *testing.T) { assert.True(t, x) })');
+    expect([...(test?.suites ?? []), test?.name]).toEqual(["TestA"]);
+  });
+
+  it("reads a subtest after a loop for itself", () => {
+    const tests = read(
+      'func TestA(t *testing.T) {\n\tfor _, r := range rows { touch(r) }\n\tt.Run("b", func(t *testing.T) { assert.True(t, x) })\n}',
+    );
+    expect(tests.map((test) => [...test.suites, test.name])).toEqual([["TestA", "b"]]);
+  });
+
   it("counts a list's rows only where it tests them", () => {
     expect(only("for _, r := range []row{one, two} { t.Run(r.n, r.run) }")?.cases).toBe(2);
     expect(only("for _, f := range []string{`a`, `b`} { touch(f) }")?.cases).toBeNull();

@@ -45,3 +45,25 @@ describe("a Rust test in hostile text", () => {
     expect(read(text)).toHaveLength(1);
   });
 });
+
+describe("tests that a macro of the file declares", () => {
+  const MACRO =
+    "macro_rules! t {\n    ($t:ident : $a:expr => $b:expr) => {\n        #[test]\n        fn $t() { assert_eq!(f($a), $b) }\n    };\n}\n";
+  it("are called as it is told first, with all that it is told", () => {
+    const tests = read(`mod tests {\n${MACRO}t!(one: "A" => "a");\nt!(two: "B" => "b");\n}\n`);
+    expect(tests.map(({ suites, name, line }) => [...suites, name, line])).toEqual([
+      ["tests", "one", 8],
+      ["tests", "two", 9],
+    ]);
+    expect(tests[0]?.body).toContain('"A" => "a"');
+    expect(tests[0]?.assertsElsewhere).toBe(true);
+  });
+  it("are none of a macro that declares no test, or names it otherwise", () => {
+    const other = MACRO.replace("#[test]", "#[inline]");
+    const fixed = MACRO.replace("fn $t", "fn fixed");
+    const real = "#[test]\nfn real() { assert!(f()); }\n";
+    expect(read(`${real}${other}t!(one: "A" => "a");\n`).map(({ name }) => name)).toEqual(["real"]);
+    expect(read(`${fixed}t!(one: "A" => "a");\n`).map(({ name }) => name)).not.toContain("one");
+    expect(read('t!(one: "A" => "a");\n')).toEqual([]);
+  });
+});

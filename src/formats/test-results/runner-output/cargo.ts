@@ -4,6 +4,9 @@ const HEADER = /^running (\d{1,9}) tests?$/;
 const RESULT =
   /^test result: (?:ok|FAILED)\. (\d{1,9}) passed; (\d{1,9}) failed; (\d{1,9}) ignored; (\d{1,9}) measured; \d+ filtered out(?:; finished in .*)?$/;
 const OUTPUT_OF = /^---- (.+?) stdout ----$/;
+/** A binary that was killed says no result; cargo says it of each. */
+const RERUN = /^error: test failed, to rerun pass `/;
+const KILLED = /^ {2}process didn't exit successfully: `.*` \(signal: \d{1,3}, .*\)$/;
 const PANICKED = /^thread '.*' (?:\(\d+\) )?panicked at (?:'(.*)', )?(\S+?):(\d{1,7}):\d+:?$/;
 
 /**
@@ -16,12 +19,18 @@ export const cargo: Runner = {
     const collected = new Collected();
     let announced: number | null = null;
     let output: string | null = null;
+    let mayBeKilled = false;
     let wantsMessage: { name: string; path: string; line: number } | null = null;
 
     return {
       line(text) {
         const header = HEADER.exec(text);
         if (header) announced = Number(header[1]);
+        mayBeKilled ||= RERUN.test(text);
+        if (mayBeKilled && KILLED.test(text)) {
+          collected.summary({ failed: 1 });
+          mayBeKilled = false;
+        }
         const result = RESULT.exec(text)?.slice(1).map(Number);
         if (result) {
           const [passed = 0, failed = 0, ignored = 0, measured = 0] = result;

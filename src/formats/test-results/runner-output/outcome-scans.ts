@@ -2,6 +2,7 @@ import type { TestCounts, TestOutcome } from "../../../core/test-run.ts";
 import { Outcomes } from "../outcomes.ts";
 import { cargoTests } from "./cargo-tests.ts";
 import { type LoadFailure, LoadFailureScan } from "./load-failures.ts";
+import { minitestTests } from "./minitest-tests.ts";
 import { pytestTests } from "./pytest-tests.ts";
 import type { ToldScan, ToldTests } from "./told-tests.ts";
 import { unittestTests } from "./unittest-tests.ts";
@@ -16,7 +17,12 @@ export class OutcomeScans {
   private readonly loads = new Map<string, LoadFailureScan>();
 
   line(text: string, stream: string, task: string): void {
-    const scans = this.told.get(task) ?? [cargoTests(), pytestTests(), unittestTests()];
+    const scans = this.told.get(task) ?? [
+      cargoTests(),
+      pytestTests(),
+      unittestTests(),
+      minitestTests(),
+    ];
     if (!this.told.has(task) && this.told.size >= MAX_TASKS) return;
     this.told.set(task, scans);
     for (const scan of scans) scan.line(text);

@@ -10,6 +10,10 @@ const WORKER = new RegExp(
 );
 /** `-r`: the summary at the end. */
 const SUMMARY = new RegExp(`^(PASSED|FAILED|ERROR|XFAIL|XPASS) ${ID}(?: - (.*))?$`);
+/** From pytest 9: a part of a test failed, `[its title] (its=values)`; the test itself may have PASSED. */
+const SUBTEST = new RegExp(
+  String.raw`^SUBFAILED(?:\[.{1,300}\])?(?: ?\(.{1,600}\))? ${ID}(?: - (.*))?$`,
+);
 const COLLECTING = /^_{2,} ERROR collecting (\S{1,400}\.py) _{2,}$/;
 const ERROR_LINE = /^E {3}(.*)$/;
 
@@ -29,10 +33,10 @@ export function pytestTests(): ToldScan {
   let collecting: { path: string; lines: string[] } | null = null;
   const files: { path: string; lines: string[] }[] = [];
 
-  const take = (path: string, id: string | undefined, word: string, message = "") => {
+  const take = (path: string, id: string | undefined, word: string, message = "", key = word) => {
     const outcome = OUTCOMES[word as keyof typeof OUTCOMES];
     if (outcome === "passed") seen.passed.add(`${path}::${id}`);
-    else if (outcome !== "skipped") seen.failed.add(`${word} ${path}::${id}`);
+    else if (outcome !== "skipped") seen.failed.add(`${key} ${path}::${id}`);
     // Brackets hold values, in which anything may stand.
     const [names = "", values = ""] = splitAt(id ?? "", (id ?? "").indexOf("["));
     const parts = names.split("::");
@@ -47,6 +51,8 @@ export function pytestTests(): ToldScan {
       if (worker?.[3]) take(worker[2] ?? "", worker[3], worker[1] ?? "");
       const summary = SUMMARY.exec(text);
       if (summary) take(summary[2] ?? "", summary[3], summary[1] ?? "", summary[4]);
+      const part = SUBTEST.exec(text);
+      if (part) take(part[1] ?? "", part[2], "FAILED", part[3], text);
       const path = COLLECTING.exec(text)?.[1];
       if (path !== undefined) {
         collecting = { path, lines: [] };

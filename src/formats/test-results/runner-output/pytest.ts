@@ -12,6 +12,8 @@ const PLACE = /^([^\s:]+\.py):(\d{1,7}): \w/;
 const WORDS = new Set(
   "passed failed error errors skipped xfailed xpassed deselected warning warnings rerun".split(" "),
 );
+/** From pytest 9, parts of tests that are counted as tests; those of them that failed are among `failed`. */
+const SUBTESTS = /, \d{1,9} subtests (?:passed|skipped|xfailed)/g;
 
 /**
  * pytest: `=== 3 passed, 1 skipped in 0.1s ===`, the same without frame under `-q`, and pytest-sugar's
@@ -29,7 +31,7 @@ export const pytest: Runner = {
 
     const take = (text: string) => {
       if (text === "no tests ran") return collected.summary({});
-      const counts = countsIn(text, ", ");
+      const counts = countsIn(text.replace(SUBTESTS, ""), ", ");
       if (counts && [...counts.keys()].every((word) => WORDS.has(word))) add(counts, collected);
     };
     return {
