@@ -16,7 +16,8 @@ export function outcomesOf(test: TestCase, outcomes: readonly TestOutcome[]): To
   const named = inFile.filter(isNamed);
   const suite = test.suites.at(-1);
   const inSuite = suite === undefined ? [] : named.filter((outcome) => isIn(suite, outcome));
-  const own = inSuite.length > 0 ? inSuite : named;
+  // A title of values alone is every name: only what stands around it can tell.
+  const own = inSuite.length > 0 || isOfValues(test.name) ? inSuite : named;
   const placed = own.filter(({ path }) => path !== null);
   const loading = inFile.filter(
     (outcome) => outcome.outcome === "errored" && !isNamed(outcome) && isOfFile(outcome),
@@ -126,6 +127,10 @@ function flat(text: string): string {
 
 /** Values that a runner writes into a title: `%s`, `$name`, `#{…}`, `${…}`. */
 const VALUES = /%[sdifjoOp#$%]|[$#]\{[^}]*\}|\$[\w.]+|["'`] *\+[^"'`]*(?:\+ *["'`]|$)/;
+
+function isOfValues(title: string): boolean {
+  return flat(title).split(VALUES).join("").trim() === "";
+}
 
 /** Whether a name is what a title becomes when its values are written into it. Titles are hostile: no backtracking. */
 function titleTest(title: string): (name: string) => boolean {

@@ -186,6 +186,13 @@ describe("which outcome is a test's", () => {
     expect(outcomesOf(test("a.test.ts", "list", "adds"), [first, second]).own).toEqual([second]);
   });
 
+  it("takes a title of values alone for what stands in its suite, and for nothing without one", () => {
+    const [mine, other] = [outcome("a.test.ts", "cart", "1"), outcome("a.test.ts", "list", "2")];
+    expect(outcomesOf(test("a.test.ts", "cart", "%s"), [mine, other]).own).toEqual([mine]);
+    expect(outcomesOf(test("a.test.ts", "${name}"), [mine, other]).own).toEqual([]);
+    expect(outcomesOf(test("a.test.ts", "gone", "$name"), [mine, other]).own).toEqual([]);
+  });
+
   it("goes by the file where one is named", () => {
     const [first, second] = [outcome(null, "adds"), outcome("a.test.ts", "adds")];
     expect(outcomesOf(test("a.test.ts", "adds"), [first, second]).own).toEqual([second]);
