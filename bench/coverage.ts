@@ -15,6 +15,7 @@ const dod = join(here, "../bin/dod.js");
 const rounds = Number(process.argv[2] ?? 5);
 const FILES = 2_000;
 const LINES = 5_400;
+/** In each of these every hundredth line. */
 const CHANGED = 20;
 const CHECKLIST = `version: 1
 base: main
@@ -37,7 +38,7 @@ const root = mkdtempSync(join(tmpdir(), "dod-bench-coverage-"));
 const git = (...args: string[]) =>
   execFileSync("git", args, { cwd: root, env: ENV, stdio: ["ignore", "ignore", "inherit"] });
 const text = (word: string) =>
-  `${Array.from({ length: LINES }, (_, at) => `${word}(${at});`).join("\n")}\n`;
+  `${Array.from({ length: LINES }, (_, at) => `${at % 100 === 0 ? word : "same"}(${at});`).join("\n")}\n`;
 const write = (count: number, word: string) => {
   for (let file = 0; file < count; file++) {
     const path = join(root, `src/part-${file % 40}/file-${file}.js`);
@@ -75,7 +76,7 @@ const commands: Command[] = [
 const figures = await inTurn(commands, rounds);
 const against = figures.at(-1)?.median ?? 1;
 console.log(
-  `${FILES} files of ${LINES} lines, ${CHANGED} of them changed; ${rounds} rounds in turn\n`,
+  `${FILES} files of ${LINES} lines, ${LINES / 100} lines of ${CHANGED} of them changed; ${rounds} rounds in turn\n`,
 );
 console.log(
   "| command | min ms | median ms | max ms | × diff-cover | exit |\n|---|---|---|---|---|---|",
