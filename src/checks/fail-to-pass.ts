@@ -92,7 +92,8 @@ export const failToPass = defineCheck({
     const source = putBack(change.files, only);
     const unread = comparison.unread.filter(({ path }) => isAsked(path));
     const known = { altered, putBack: source, unread, base: change.base, strict };
-    const paths = new Set([...altered.tests.map(({ path }) => path), ...altered.files]);
+    const asking = altered.tests.filter(({ todo }) => !todo);
+    const paths = new Set([...asking.map(({ path }) => path), ...altered.files]);
     if (paths.size === 0 || source.source.length === 0) return { ...known, added: [], runs: null };
 
     const [tree, baseTree] = await Promise.all([facts.tree(), facts.baseTree()]);

@@ -37,10 +37,16 @@ const MAX_FINDINGS = 50;
 /** Whether the new and changed tests fail without the change and pass with it. */
 export function failToPassResult(of: FailToPass): Result {
   const { altered, putBack, unread } = of;
-  const count = altered.tests.length + altered.files.length;
+  const todo = altered.tests.filter((test) => test.todo).length;
+  const count = altered.tests.length - todo + altered.files.length;
   const [hidden] = unread;
   if (count === 0 && hidden) return unread1(hidden);
-  if (count === 0) return notApplicable("no test was added or altered");
+  if (count === 0)
+    return notApplicable(
+      todo > 0
+        ? `no test was added or altered, but ${countOf(todo, "test")} without a body`
+        : "no test was added or altered",
+    );
   if (putBack.source.length === 0)
     return notApplicable(
       `no source changed: ${countOf(count, "altered test")} cannot fail without it`,
@@ -67,7 +73,7 @@ export function failToPassResult(of: FailToPass): Result {
   const [gap] = proofs.flatMap((proof) => gapOf(proof, of));
   if (gap) return unknown(gap.reason, gap.mend, { evidence, notes });
   if (hidden) return unread1(hidden);
-  if (!isNonEmpty(evidence)) throw new Error("a run without evidence");
+  if (!isNonEmpty(evidence) || proofs.length === 0) throw new Error("nothing was proven");
   return pass(inWords(proofs, of), evidence, { notes });
 }
 

@@ -318,6 +318,16 @@ describe("fail-to-pass", () => {
     expect(result).toMatchObject({ status: "pass", notes: ["1 test without a body left out"] });
   });
 
+  it("proves nothing by tests without a body alone, and runs nothing", async () => {
+    const tests = [test("later", 9, { todo: true })];
+    const { result, asked } = await judge({ tests: { after: { tests, declared: [] } } });
+    expect(result).toMatchObject({
+      status: "not-applicable",
+      summary: "no test was added or altered, but 1 test without a body",
+    });
+    expect(asked.specs).toEqual([]);
+  });
+
   it("asks only about the files that `tests` names", async () => {
     const tests = [test("adds", 3), test("other", 3, { path: "e2e/cart.test.ts" })];
     const { result, asked } = await judge({
