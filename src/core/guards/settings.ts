@@ -96,6 +96,17 @@ export function exclusions(
 }
 
 /**
+ * Whether a pattern names what the JavaScript tools leave out anyway: a list of one's own takes the place of theirs,
+ * and has to say it again. Sources: vitest.dev/config/#exclude, jestjs.io/docs/configuration#testpathignorepatterns,
+ * eslint.org/docs/latest/use/configure/ignore
+ */
+export function isLeftOutAnyway(pattern: string): boolean {
+  return /^(?:<rootDir>)?(?:\/|\.\/|\*\*\/)?(?:node_modules|\\{0,2}\.git)(?:\/(?:\*\*(?:\/\*)?)?)?$/.test(
+    pattern,
+  );
+}
+
+/**
  * The guards of a test tool within a file that says other things, too: what they leave out has a rule that
  * says of what.
  */

@@ -1,5 +1,12 @@
 import { type Guard, type ReadGuards, shown } from "../../core/guards/guard.ts";
-import { exclusions, inclusions, minimum, testSwitch, toggle } from "../../core/guards/settings.ts";
+import {
+  exclusions,
+  inclusions,
+  isLeftOutAnyway,
+  minimum,
+  testSwitch,
+  toggle,
+} from "../../core/guards/settings.ts";
 import { below, type Tree, textsOf } from "../../core/guards/tree.ts";
 import { readJson } from "./json.ts";
 
@@ -14,6 +21,8 @@ export function jestGuards(config: Tree | undefined, block: string): Guard[] {
   const key = (name: string) => (block === "" ? name : `${block}.${name}`);
   const thresholds = [...(below(config, "coverageThreshold")?.entries ?? [])];
   const measured = below(config, "collectCoverageFrom");
+  const ignored = (name: string) =>
+    textsOf(below(config, name)).filter(({ text }) => !isLeftOutAnyway(text));
   return [
     ...thresholds.flatMap(([place, metrics]) =>
       [...metrics.entries].flatMap(([metric, tree]) =>
@@ -53,12 +62,12 @@ export function jestGuards(config: Tree | undefined, block: string): Guard[] {
     ...exclusions(
       key("coveragePathIgnorePatterns"),
       "excluded from coverage",
-      textsOf(below(config, "coveragePathIgnorePatterns")),
+      ignored("coveragePathIgnorePatterns"),
     ),
     ...exclusions(
       key("testPathIgnorePatterns"),
       "excluded from the tests",
-      textsOf(below(config, "testPathIgnorePatterns")),
+      ignored("testPathIgnorePatterns"),
     ),
     ...inclusions(
       key("testMatch"),

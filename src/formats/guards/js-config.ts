@@ -1,6 +1,7 @@
 import { type Guard, type ReadGuards, shown, UnreadableGuards } from "../../core/guards/guard.ts";
 import {
   asked,
+  isLeftOutAnyway,
   letThrough,
   maximum,
   minimum,
@@ -168,15 +169,11 @@ function leafGuards(leaf: Leaf, file: string): Guard[] {
   if (name === "maxWarnings") return maximum("limit-raised", key, "the limit `maxWarnings`", tree);
   if (name === "enabled" && parent === "coverage")
     return toggle("coverage-threshold", key, "`coverage.enabled`", tree, true);
-  if (Object.hasOwn(EXCLUSIONS, name))
-    return [
-      letThrough(
-        "files-excluded",
-        `${key}:${value}`,
-        `${shown(value)} ${EXCLUSIONS[name]} (${shown(key)})`,
-        line,
-      ),
-    ];
+  if (Object.hasOwn(EXCLUSIONS, name)) {
+    if (isLeftOutAnyway(value)) return [];
+    const label = `${shown(value)} ${EXCLUSIONS[name]} (${shown(key)})`;
+    return [letThrough("files-excluded", `${key}:${value}`, label, line)];
+  }
   if (
     parent === "rules" &&
     leaf.index === 0 &&

@@ -87,6 +87,9 @@ export default defineConfig({
     [`["dist/**"]`, `["dist/**", "src/hard.ts"]`, ["files-excluded 10"]],
     [`["tests/**/*.test.ts"]`, `["tests/quick/*.test.ts"]`, ["files-excluded null"]],
     [`"**/node_modules/**"`, `"**/node_modules/**", "tests/slow.test.ts"`, ["files-excluded 6"]],
+    [`["**/node_modules/**"]`, `["**/node_modules/**", "**/.git/**", "node_modules/"]`, []],
+    [`["**/node_modules/**"]`, `["**/node_modules/**/a.test.ts"]`, ["files-excluded 6"]],
+    [`["dist/**"]`, `["dist/**", "**/*node_modules/**"]`, ["files-excluded 10"]],
     ["    passWithNoTests", "    retry: 3,\n    passWithNoTests", ["tests-relaxed 7"]],
     [
       "    passWithNoTests",
@@ -121,6 +124,8 @@ module.exports = {
     ["branches: -5", "branches: -9", ["coverage-threshold 3"]],
     ["branches: -5", "branches: -2", []],
     [`["/node_modules/"]`, `["/node_modules/", "slow"]`, ["files-excluded 4"]],
+    [`["/node_modules/"]`, `["<rootDir>/node_modules/", "/\\\\.git/"]`, []],
+    [`["/node_modules/"]`, `["/node_modules/", "node_modules|src"]`, ["files-excluded 4"]],
     ["};", "  passWithNoTests: true,\n};", ["tests-relaxed 5"]],
   ],
 );
