@@ -33,11 +33,12 @@ const COARSE_MS = 2000;
 /** The event loop gets its turn after as many files. */
 const BATCH = 256;
 
-const states = new WeakMap<object, TreeState>();
+/** By a change's files: what else it says of itself may be added to it, in a copy. */
+const states = new WeakMap<Change["files"], TreeState>();
 
 /** Keeps the state of the tree beside the change that was read from it, which itself is plain data. */
-export function keepState(change: Pick<Change, "files">, state: TreeState): void {
-  states.set(change, state);
+export function keepState({ files }: Pick<Change, "files">, state: TreeState): void {
+  states.set(files, state);
 }
 
 /**
@@ -48,7 +49,7 @@ export async function rememberTree(
   repository: Repository,
   change: Pick<Change, "files"> | null,
 ): Promise<TreeState> {
-  return (change && states.get(change)) ?? lookAtTree(repository);
+  return (change && states.get(change.files)) ?? lookAtTree(repository);
 }
 
 /**

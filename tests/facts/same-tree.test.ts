@@ -1,5 +1,6 @@
 import { utimesSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { Change } from "../../src/core/change.ts";
 import { rememberTree, treeDifference } from "../../src/facts/same-tree.ts";
 import { openChange } from "../support/change.ts";
 import { makeRepository, type TestRepository } from "../support/repository.ts";
@@ -118,6 +119,14 @@ describe("not the same", () => {
     const start = await rememberTree(repository, change);
     repo.write({ untracked: "report\n", a: "3\n" });
     expect((await treeDifference(repository, start, new Set(["untracked"]))).paths).toEqual(["a"]);
+  });
+
+  test("what is added to a change, in a copy of it, gives it no other tree", async () => {
+    const { repository, change } = await openChange(repo);
+    repo.write({ a: "3\n" });
+    const named: Change = { ...change, branch: "as CI says" };
+    const start = await rememberTree(repository, named);
+    expect((await treeDifference(repository, start)).paths).toEqual(["a"]);
   });
 
   test("an edit between the reading of the change and the start of the run", async () => {
