@@ -9,57 +9,92 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 const { version } = JSON.parse(await readFile("package.json", "utf8"));
 
-// Reading one file is faster than resolving thirty, and compiling what is not needed takes time as well.
-// So there are six files: dod.js, what every command line needs; work.js, what a check needs; cold.js,
-// what comes after it: running commands, and the other commands of dod; github.js, what asks GitHub; and
-// syntax.js, what reads code, and syntax-worker.js, what a thread of it runs.
-const COLD = [
-  "src/app/at-revision.ts",
-  "src/app/base-plugins.ts",
-  "src/app/base-source.ts",
-  "src/app/checklist-edit.ts",
-  "src/app/config.ts",
-  "src/app/demo.ts",
-  "src/app/doctor.ts",
+// Reading one file is faster than resolving thirty, and compiling what is not needed takes time as well. So there
+// is dod.js, what every command line needs, and these, which are imported when they are needed; what they import
+// themselves is in each of them.
+const FILES = {
+  // What a check needs.
+  work: ["src/cli/work.ts"],
+  // What runs commands, on copies too, and what comes after.
+  run: [
+    "src/app/at-revision.ts",
+    "src/app/base-plugins.ts",
+    "src/app/base-source.ts",
+    "src/detect/focused-tests.ts",
+    "src/detect/project.ts",
+    "src/facts/commands.ts",
+    "src/facts/copies.ts",
+    "src/facts/deepen.ts",
+    "src/facts/probes.ts",
+    "src/facts/test-run.ts",
+    "src/reporters/github.ts",
+    "src/reporters/markdown.ts",
+  ],
+  // What reads coverage reports.
+  coverage: ["src/facts/coverage.ts"],
+  // The other commands of dod, and what few checks need.
+  cold: [
+    "src/app/checklist-edit.ts",
+    "src/app/config.ts",
+    "src/app/demo.ts",
+    "src/app/doctor.ts",
+    "src/app/explain.ts",
+    "src/app/init-command.ts",
+    "src/app/list.ts",
+    "src/app/plan-check.ts",
+    "src/app/reuse.ts",
+    "src/facts/guards.ts",
+  ],
+  github: ["src/app/github-facts.ts", "src/app/publish-report.ts", "src/app/whole-merge.ts"],
+  // Checks that ask GitHub, or where it is deployed.
+  "github-checks": [
+    "src/checks/acceptance.ts",
+    "src/checks/approvals.ts",
+    "src/checks/assumptions.ts",
+    "src/checks/ci.ts",
+    "src/checks/deploy-config.ts",
+    "src/checks/deployment.ts",
+    "src/checks/http.ts",
+    "src/checks/linked-issue.ts",
+    "src/checks/merged.ts",
+    "src/checks/pull-request.ts",
+    "src/checks/release.ts",
+    "src/checks/threads.ts",
+    "src/checks/up-to-date.ts",
+  ],
+  // What reads syntax trees: its rules are much code that only runs need whose items ask.
+  syntax: ["src/facts/syntax.ts", "src/facts/syntax-serve.ts"],
+};
+// They know what dod has started and made, to end and remove it: there is one of each, in life.js.
+const LIFE = [
   "src/app/end-everything.ts",
-  "src/app/explain.ts",
-  "src/app/init-command.ts",
-  "src/app/list.ts",
-  "src/app/plan-check.ts",
-  "src/app/reuse.ts",
-  "src/detect/focused-tests.ts",
-  "src/detect/project.ts",
-  "src/facts/commands.ts",
-  "src/facts/copies.ts",
-  "src/facts/coverage.ts",
-  "src/facts/deepen.ts",
-  "src/facts/guards.ts",
-  "src/facts/probes.ts",
-  "src/facts/test-run.ts",
-  "src/reporters/github.ts",
-  "src/reporters/markdown.ts",
+  "src/clients/process-group.ts",
+  "src/clients/temporary.ts",
 ];
-const GITHUB = ["src/app/github-facts.ts", "src/app/publish-report.ts", "src/app/whole-merge.ts"];
-// What reads syntax trees: its rules are much code that only runs need whose items ask.
-const SYNTAX = ["src/facts/syntax.ts", "src/facts/syntax-serve.ts"];
 // Packages that few runs need, each in a file of its own.
 const PACKAGES = ["log-update", "zod"];
 
-/** Turns `import()` of what lies in another file into an import of that file. */
-const apart = (files) => ({
+const placed = (modules, name) => modules.map((module) => [module, `./${name}.js`]);
+const packages = Object.fromEntries(PACKAGES.flatMap((name) => placed([name], name)));
+const life = Object.fromEntries(placed(LIFE, "life"));
+const later = {
+  ...Object.fromEntries(Object.entries(FILES).flatMap(([name, modules]) => placed(modules, name))),
+  ...packages,
+  ...life,
+};
+
+/** Turns `import()` of what lies in another file, and every import of what is shared, into an import of that file. */
+const apart = (name, files = later, shared = life) => ({
   name: "apart",
   setup(bundle) {
     bundle.onResolve({ filter: /./ }, ({ kind, path, resolveDir }) => {
-      if (kind !== "dynamic-import") return undefined;
-      const file = files[path] ?? files[relative(root, join(resolveDir, path))];
-      return file === undefined ? undefined : { path: file, external: true };
+      const those = kind === "dynamic-import" ? files : shared;
+      const file = those[path] ?? those[relative(root, join(resolveDir, path))];
+      const isOther = file !== undefined && file !== `./${name}.js`;
+      return isOther ? { path: file, external: true } : undefined;
     });
   },
 });
-const packages = Object.fromEntries(PACKAGES.map((name) => [name, `./${name}.js`]));
-const cold = Object.fromEntries(COLD.map((path) => [path, "./cold.js"]));
-const syntax = Object.fromEntries(SYNTAX.map((path) => [path, "./syntax.js"]));
-const github = Object.fromEntries(GITHUB.map((path) => [path, "./github.js"]));
 
 const settings = {
   bundle: true,
@@ -86,7 +121,7 @@ const ours = {
 };
 
 /** One file of several modules; what they import is in it too. */
-function several(name, modules, elsewhere) {
+function several(name, modules) {
   return {
     ...ours,
     stdin: {
@@ -96,24 +131,24 @@ function several(name, modules, elsewhere) {
     },
     outdir: undefined,
     outfile: `dist/${name}.js`,
-    plugins: [apart(elsewhere)],
+    plugins: [apart(name)],
   };
 }
 
 await rm("dist", { recursive: true, force: true });
 const results = await Promise.all([
+  ...Object.entries({ ...FILES, life: LIFE }).map((file) => build(several(...file))),
   build({
     ...ours,
-    entryPoints: { dod: "src/cli/main.ts", work: "src/cli/work.ts" },
-    plugins: [
-      apart({ ...packages, ...cold, ...github, ...syntax, "src/cli/work.ts": "./work.js" }),
-    ],
+    entryPoints: { dod: "src/cli/main.ts", "syntax-worker": "src/facts/syntax-worker.ts" },
+    plugins: [apart("dod")],
   }),
-  build(several("cold", COLD, { ...packages, ...github, ...syntax })),
-  build(several("syntax", SYNTAX, packages)),
-  build({ ...ours, entryPoints: ["src/facts/syntax-worker.ts"], plugins: [apart(syntax)] }),
-  build(several("github", GITHUB, packages)),
-  build({ ...ours, entryPoints: { index: "src/index.ts" }, plugins: [apart(packages)] }),
+  // For programs that import dod: all in one.
+  build({
+    ...ours,
+    entryPoints: { index: "src/index.ts" },
+    plugins: [apart("index", packages, {})],
+  }),
   build({ ...settings, entryPoints: Object.fromEntries(PACKAGES.map((name) => [name, name])) }),
 ]);
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));

@@ -174,12 +174,16 @@ async function unmeasuredStatements(
 ): Promise<string[]> {
   const places: string[] = [];
   for (const file of measured) {
+    const text = (await presentText(await tree(), file.path)).split("\n");
+    const leaving = [...addedLines(file)].filter((line) => LEAVES.test(text[line - 1] ?? ""));
+    // Most files have none: then the whole of them need not be told apart into code and the rest.
+    if (leaving.length === 0) continue;
     const said = files.find(({ path }) => path === file.path)?.lines ?? [];
     const known = new Set(said.map(({ line }) => line));
-    const text = (await presentText(await tree(), file.path)).split("\n");
+    const unmeasured = new Set(leaving.filter((line) => !known.has(line)));
+    if (unmeasured.size === 0) continue;
     for (const line of (await unmentionedLines(file, await tree())) ?? [])
-      if (!known.has(line) && LEAVES.test(text[line - 1] ?? ""))
-        places.push(`${file.path}:${line}`);
+      if (unmeasured.has(line)) places.push(`${file.path}:${line}`);
   }
   return places;
 }

@@ -103,10 +103,12 @@ export function removeElsewhere(path: string): void {
 
 /** Removes the folders that killed runs left where this one's are, and ends what they left running there. */
 export async function removeAbandonedTemporary(): Promise<void> {
-  const names = await readdir(tmpdir()).catch(() => []);
+  // Many others' folders may lie there, too.
+  const around = tmpdir();
+  const names = (await readdir(around).catch(() => [])).filter((name) => NAME.test(name));
   for (const name of names) {
-    const folder = join(tmpdir(), name);
-    if (!NAME.test(name) || open.has(folder) || !isOurs(folder)) continue;
+    const folder = join(around, name);
+    if (open.has(folder) || !isOurs(folder)) continue;
     const since = lstatSync(folder, { throwIfNoEntry: false })?.mtimeMs;
     if (since === undefined || !isAbandoned(name, since)) continue;
     leavingTheRest(() => endLeftProcesses(realpathSync(folder)));

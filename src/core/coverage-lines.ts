@@ -78,9 +78,11 @@ export class FileUnion {
   private readonly named = new Map<string, Map<string, boolean>>();
 
   add(format: CoverageFormat, tally: FileTally): void {
+    // Most files are in one report alone.
+    const isFirst = this.lines.size === 0;
     for (const [line, one] of tally.lines) {
       if (one.hits < 0) continue;
-      const known = this.lines.get(line);
+      const known = isFirst ? undefined : this.lines.get(line);
       const own = this.branchesOf(format, line, one);
       const [taken, all] =
         known && !isBetter(own.taken, own.all, known.branchesTaken, known.branches)

@@ -106,16 +106,28 @@ export async function readReport(request: ReadRequest): Promise<ReportText> {
   }
 }
 
-/** The file's bytes, a byte order mark removed; each piece is written over by the next one. */
+/** The file's bytes, a byte order mark removed; each piece is written over by the next but one. */
 async function* pieces(file: FileHandle): AsyncGenerator<Uint8Array> {
-  const buffer = Buffer.allocUnsafe(PIECE_BYTES);
-  let isFirst = true;
-  for (;;) {
-    const { bytesRead } = await file.read(buffer, 0, PIECE_BYTES, null);
-    if (bytesRead === 0) return;
-    const isMarked = isFirst && buffer.subarray(0, 3).equals(BYTE_ORDER_MARK);
-    isFirst = false;
-    yield buffer.subarray(isMarked ? 3 : 0, bytesRead);
+  const buffers = [Buffer.allocUnsafe(PIECE_BYTES), Buffer.allocUnsafe(PIECE_BYTES)] as const;
+  const next = (at: number) => {
+    const reading = file.read(buffers[at % 2 === 0 ? 0 : 1], 0, PIECE_BYTES, null);
+    // It may fail before it is waited for.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  let read = next(0);
+  try {
+    for (let at = 1; ; at++) {
+      const { buffer, bytesRead } = await read;
+      if (bytesRead === 0) return;
+      // While one is looked at, the next is read.
+      read = next(at);
+      const isMarked = at === 1 && buffer.subarray(0, 3).equals(BYTE_ORDER_MARK);
+      yield buffer.subarray(isMarked ? 3 : 0, bytesRead);
+    }
+  } finally {
+    // The file is closed next; what this read says is of no use any more.
+    await read.catch(() => undefined);
   }
 }
 

@@ -43,7 +43,7 @@ export function cleanName(name: string, isPath: (path: string) => boolean): Clea
 
 /** Two parts put together; null where `..` leads out of the repository. */
 export function joined(folder: string, path: string): string | null {
-  const whole = normalized(`${folder}/${path}`, false);
+  const whole = normalized(folder === "" ? path : `${folder}/${path}`, false);
   return whole === ".." || whole.startsWith("../") ? null : whole;
 }
 
@@ -55,7 +55,11 @@ export function below(folder: string, path: string): string | null {
   return isBelow && path.length > start.length ? path.slice(start.length) : null;
 }
 
+/** A part that is empty, `.` or `..`. */
+const IRREGULAR = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 function normalized(path: string, isAbsolute: boolean): string {
+  if (!IRREGULAR.test(path)) return path;
   const parts: string[] = [];
   for (const part of path.split("/")) {
     if (part === "" || part === ".") continue;

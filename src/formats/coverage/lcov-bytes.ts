@@ -29,14 +29,31 @@ export class LcovBytes {
   /** @param piece may be written over afterwards */
   push(piece: Uint8Array): void {
     const own = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
-    const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, own]) : own;
-    const end = bytes.lastIndexOf(NEW_LINE) + 1;
-    const whole = bytes.subarray(0, end);
     let from = 0;
-    while (from < end) from = this.part(whole, from);
-    this.rest = Buffer.from(bytes.subarray(end));
+    if (this.rest.length > 0) {
+      // One line is put together, and the rest is looked at where it lies: copying it all takes as long as reading.
+      from = own.indexOf(NEW_LINE) + 1;
+      const line = Buffer.concat([this.rest, from > 0 ? own.subarray(0, from) : own]);
+      if (from === 0) {
+        this.keep(line);
+        return;
+      }
+      this.lines(line);
+    }
+    const end = own.lastIndexOf(NEW_LINE) + 1;
+    this.lines(own.subarray(from, end));
+    this.keep(Buffer.from(own.subarray(end)));
+  }
+
+  private lines(whole: Buffer): void {
+    let from = 0;
+    while (from < whole.length) from = this.part(whole, from);
+  }
+
+  private keep(rest: Buffer): void {
+    this.rest = rest;
     // The reader of the text refuses it.
-    if (this.rest.length > MAX_LENGTH) this.end();
+    if (rest.length > MAX_LENGTH) this.end();
   }
 
   /** What has no end of a line. */
@@ -64,9 +81,12 @@ export class LcovBytes {
   }
 }
 
-/** Where the next line begins that begins so; -1 where there is none. */
+/**
+ * Where the next line begins that begins so; -1 where there is none. The word alone is looked for: its first letter
+ * is rare in a report, and the end of a line is not.
+ */
 function lineWith(bytes: Buffer, word: string, from: number): number {
-  if (bytes.toString("latin1", from, from + word.length) === word) return from;
-  const at = bytes.indexOf(`\n${word}`, from);
-  return at < 0 ? -1 : at + 1;
+  let at = bytes.indexOf(word, from);
+  while (at > from && bytes[at - 1] !== NEW_LINE) at = bytes.indexOf(word, at + 1);
+  return at;
 }

@@ -88,8 +88,15 @@ class LcovReader implements CoverageReader {
   /** `DA:<line>,<hits>[,<checksum>]`: the checksum may hold anything. */
   private data(text: string, from: number, to: number, number: number): void {
     if (!this.inRecord) throw this.broken(number, "`DA:` before any `SF:`");
-    const comma = pastDigits(text, from, to);
-    const end = pastDigits(text, comma + 1, to);
+    // A report is made of these: each is gone through once.
+    let line = 0;
+    let comma = from;
+    for (let digit = digitAt(text, comma, to); digit >= 0; digit = digitAt(text, ++comma, to))
+      line = line * 10 + digit;
+    let hits = 0;
+    let end = comma + 1;
+    for (let digit = digitAt(text, end, to); digit >= 0; digit = digitAt(text, ++end, to))
+      hits = hits * 10 + digit;
     const plain =
       isShort(comma - from, LINE_DIGITS) &&
       comma < to &&
@@ -97,10 +104,7 @@ class LcovReader implements CoverageReader {
       isShort(end - comma - 1, COUNT_DIGITS) &&
       (end === to || text.charCodeAt(end) === COMMA);
     if (!plain) this.unusual(text.slice(from, to), number);
-    else if (this.file) {
-      const line = numberAt(text, from, comma);
-      if (line > 0) this.file.line(line, numberAt(text, comma + 1, end));
-    }
+    else if (line > 0) this.file?.line(line, hits);
   }
 
   /** A `DA` that is not of digits alone, or of very many. */
@@ -166,17 +170,13 @@ function isShort(digits: number, most: number): boolean {
 /** Where the digits end. */
 function pastDigits(text: string, from: number, to: number): number {
   let at = from;
-  while (at < to && isDigit(text.charCodeAt(at))) at += 1;
+  while (digitAt(text, at, to) >= 0) at += 1;
   return at;
 }
 
-function isDigit(character: number): boolean {
-  return character >= ZERO && character <= ZERO + 9;
-}
-
-/** The number that digits are. */
-function numberAt(text: string, from: number, to: number): number {
-  let number = 0;
-  for (let at = from; at < to; at++) number = number * 10 + text.charCodeAt(at) - ZERO;
-  return number;
+/** Below zero where none is. */
+function digitAt(text: string, at: number, to: number): number {
+  if (at >= to) return -1;
+  const digit = text.charCodeAt(at) - ZERO;
+  return digit <= 9 ? digit : -1;
 }
