@@ -1,9 +1,8 @@
 import type { CoverageFormat, LineCoverage } from "./coverage.ts";
 
-/** What one report says of one line. */
-export interface LineTally {
-  hits: number;
-  /** Branches by the report's own names for them → taken; null where it names none. */
+/** What one report says of the branches of one line. */
+export interface BranchTally {
+  /** By the report's own names for them → taken; null where it names none. */
   named: Map<string, boolean> | null;
   taken: number;
   all: number;
@@ -14,7 +13,10 @@ const MOST_BRANCHES = 10_000;
 
 /** Where the lines of a file are kept; a reader's `FileSink`. */
 export class FileTally {
-  readonly lines = new Map<number, LineTally>();
+  /** By line, with holes: an object for each takes longer than to read it. */
+  private readonly hits: number[] = [];
+  /** A branch of a line whose hits nobody counts measures nothing until a line comes. */
+  private readonly branched = new Map<number, BranchTally>();
   /** The last line that was named, kept or not. */
   lastLine = 0;
 
@@ -29,12 +31,15 @@ export class FileTally {
 
   /** A line may come several times (`Cobertura` repeats those of methods): the most that is said of it. */
   line(line: number, hits: number): void {
-    const tally = this.at(line);
-    if (tally && hits > tally.hits) tally.hits = hits;
+    if (line > this.lastLine) this.lastLine = line;
+    if (line > this.lastKept) return;
+    const known = this.hits[line];
+    if (known !== undefined ? hits > known : this.branched.has(line) || this.hasRoom())
+      this.hits[line] = hits;
   }
 
   branch(line: number, name: string, taken: boolean): void {
-    const tally = this.at(line);
+    const tally = this.branchesAt(line);
     if (!tally) return;
     tally.named ??= new Map();
     const known = tally.named.get(name);
@@ -43,7 +48,7 @@ export class FileTally {
   }
 
   branches(line: number, taken: number, all: number): void {
-    const tally = this.at(line);
+    const tally = this.branchesAt(line);
     if (!tally || !isBetter(taken, all, tally.taken, tally.all)) return;
     tally.taken = taken;
     tally.all = all;
@@ -51,18 +56,31 @@ export class FileTally {
 
   /** Drops what is kept of lines beyond. */
   cutAfter(line: number): void {
-    for (const kept of this.lines.keys()) if (kept > line) this.lines.delete(kept);
+    if (this.hits.length > line + 1) this.hits.length = line + 1;
+    for (const kept of this.branched.keys()) if (kept > line) this.branched.delete(kept);
   }
 
-  private at(line: number): LineTally | null {
+  /** Whether nothing is kept. */
+  get isEmpty(): boolean {
+    return this.branched.size === 0 && this.hits.every((one) => one === undefined);
+  }
+
+  /** Each line whose hits are counted, in order; null for the branches where none are. */
+  forEach(visit: (line: number, hits: number, branches: BranchTally | null) => void): void {
+    // Passes over holes, as a loop over the numbers would not.
+    this.hits.forEach((hits, line) => {
+      visit(line, hits, this.branched.get(line) ?? null);
+    });
+  }
+
+  private branchesAt(line: number): BranchTally | null {
     if (line > this.lastLine) this.lastLine = line;
     if (line > this.lastKept) return null;
-    let tally = this.lines.get(line);
+    let tally = this.branched.get(line);
     if (!tally) {
-      if (!this.hasRoom()) return null;
-      // A branch of a line whose hits nobody counts measures nothing: -1 until a line comes.
-      tally = { hits: -1, named: null, taken: 0, all: 0 };
-      this.lines.set(line, tally);
+      if (this.hits[line] === undefined && !this.hasRoom()) return null;
+      tally = { named: null, taken: 0, all: 0 };
+      this.branched.set(line, tally);
     }
     return tally;
   }
@@ -73,35 +91,32 @@ export class FileTally {
  * (diff-cover intersects the misses instead, so that a report that does not measure a line covers it).
  */
 export class FileUnion {
-  private readonly lines = new Map<number, LineCoverage>();
+  private readonly lines: LineCoverage[] = [];
   /** Names mean the same branch only within one format, and only where both reports name the same ones. */
   private readonly named = new Map<string, Map<string, boolean>>();
 
   add(format: CoverageFormat, tally: FileTally): void {
-    // Most files are in one report alone.
-    const isFirst = this.lines.size === 0;
-    for (const [line, one] of tally.lines) {
-      if (one.hits < 0) continue;
-      const known = isFirst ? undefined : this.lines.get(line);
-      const own = this.branchesOf(format, line, one);
+    tally.forEach((line, hits, branches) => {
+      const known = this.lines[line];
+      const own = branches === null ? NO_BRANCHES : this.branchesOf(format, line, branches);
       const [taken, all] =
         known && !isBetter(own.taken, own.all, known.branchesTaken, known.branches)
           ? [known.branchesTaken, known.branches]
           : [own.taken, own.all];
-      const hits = Math.max(one.hits, known?.hits ?? 0);
-      this.lines.set(line, { line, hits, branches: all, branchesTaken: taken });
-    }
+      const most = known && known.hits > hits ? known.hits : hits;
+      this.lines[line] = { line, hits: most, branches: all, branchesTaken: taken };
+    });
   }
 
   /** In order. */
   sorted(): LineCoverage[] {
-    return [...this.lines.values()].sort((a, b) => a.line - b.line);
+    return this.lines.filter((one) => one !== undefined);
   }
 
   private branchesOf(
     format: CoverageFormat,
     line: number,
-    { named, taken, all }: LineTally,
+    { named, taken, all }: BranchTally,
   ): { readonly taken: number; readonly all: number } {
     if (named === null) return { taken, all };
     const key = `${format} ${line} ${[...named.keys()].sort().join(" ")}`;
@@ -113,6 +128,8 @@ export class FileUnion {
     return isBetter(taken, all, own.taken, own.all) ? { taken, all } : own;
   }
 }
+
+const NO_BRANCHES = { taken: 0, all: 0 } as const;
 
 /** Whether the first shows more: a greater part was taken, or as great a part of more. */
 function isBetter(taken: number, all: number, otherTaken: number, otherAll: number): boolean {

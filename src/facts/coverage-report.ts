@@ -87,7 +87,7 @@ export function coverageReports(sources: ReportSources) {
       });
       const otherVersion = pastTheEnd(measured, counts);
       for (const { path, tally } of measured) tally.cutAfter(counts.get(path) ?? 0);
-      const isBare = measured.length > 0 && measured.every(({ tally }) => tally.lines.size === 0);
+      const isBare = measured.length > 0 && measured.every(({ tally }) => tally.isEmpty);
       const empty = isBare && (await read(() => MOST_LINES, 0)).tallies !== null;
       const fault = faultOf(names, mapped, empty);
       return {

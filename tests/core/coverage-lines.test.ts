@@ -122,13 +122,41 @@ describe("one report", () => {
     expect(made.sorted()).toEqual([]);
   });
 
+  /** `line` or `line:branches`, of what it keeps. */
+  const kept = (tally: FileTally) => {
+    const found: string[] = [];
+    tally.forEach((line, _, branches) => {
+      found.push(branches ? `${line}:${branches.named?.size}` : `${line}`);
+    });
+    return found;
+  };
+
   it("is kept as far as asked, and says how far it goes", () => {
     const one = new FileTally(2);
     for (const line of [1, 2, 3, 90]) one.line(line, 1);
-    expect([...one.lines.keys()]).toEqual([1, 2]);
+    expect(kept(one)).toEqual(["1", "2"]);
     expect(one.lastLine).toBe(90);
     one.cutAfter(1);
-    expect([...one.lines.keys()]).toEqual([1]);
+    expect(kept(one)).toEqual(["1"]);
+    expect(one.isEmpty).toBe(false);
+    one.cutAfter(0);
+    expect(one.isEmpty).toBe(true);
+  });
+
+  it("is not empty with branches alone, until they are dropped", () => {
+    const one = new FileTally(9);
+    one.branch(2, "0", true);
+    expect(one.isEmpty).toBe(false);
+    one.cutAfter(1);
+    expect(one.isEmpty).toBe(true);
+  });
+
+  it("keeps lines in their order, however far apart and whichever comes first", () => {
+    const one = new FileTally(10_000_000);
+    for (const line of [9_999_999, 3, 70_000]) one.line(line, line);
+    expect(kept(one)).toEqual(["3", "70000", "9999999"]);
+    one.cutAfter(70_000);
+    expect(kept(one)).toEqual(["3", "70000"]);
   });
 
   it("is kept no further where there is no room, nor a line of endless branches", () => {
@@ -140,10 +168,23 @@ describe("one report", () => {
     one.line(2, 1);
     one.line(3, 1);
     one.branch(1, "1", true);
-    expect([...one.lines.keys()]).toEqual([1, 2]);
-    expect(one.lines.get(1)?.named?.size).toBe(1);
+    expect(kept(one)).toEqual(["1:1", "2"]);
     const many = new FileTally(1);
+    many.line(1, 1);
     for (let n = 0; n < 20_000; n++) many.branch(1, String(n), true);
-    expect(many.lines.get(1)?.named?.size).toBe(10_000);
+    expect(kept(many)).toEqual(["1:10000"]);
+  });
+
+  it("asks for room once for a line, whether its branches come first or its hits", () => {
+    let asked = 0;
+    const one = new FileTally(9, () => {
+      asked += 1;
+      return true;
+    });
+    one.branches(1, 1, 2);
+    one.line(1, 1);
+    one.line(2, 1);
+    one.branches(2, 1, 2);
+    expect(asked).toBe(2);
   });
 });
