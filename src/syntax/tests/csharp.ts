@@ -15,11 +15,15 @@ import {
   stoppingMark,
 } from "./csharp-attributes.ts";
 import { CSHARP_CALLS } from "./csharp-calls.ts";
+import { CSHARP_DEAD } from "./csharp-dead-code.ts";
 import { CSHARP, CSHARP_ASSERTS, isAssertingCall } from "./csharp-dialect.ts";
+import { isWithin } from "./dead-code.ts";
+import { deadOf, deadStretches, partsOutside } from "./dead-code-forms.ts";
 import { helper, type Place, placed } from "./dialect.ts";
 import { type FileText, fileText, namesIn } from "./file-text.ts";
 import { placeOf } from "./places.ts";
 import type { TestReader } from "./reader.ts";
+import { spanOf } from "./spans.ts";
 
 const TEXT = { comments: ["comment"], strings: [] };
 
@@ -98,7 +102,10 @@ function testCase({ node, name, attributes }: Method, context: Context): TestCas
     node.field("body") ??
     node.children().find((child) => child.kind() === "arrow_expression_clause") ??
     null;
-  const chains = body ? chainsIn(body, code.source, CSHARP_CALLS) : [];
+  const dead = body ? deadOf(deadStretches(body, code.source, CSHARP_DEAD)) : [];
+  const chains = (body ? chainsIn(body, code.source, CSHARP_CALLS) : []).filter(
+    ({ start }) => !isWithin(start, dead),
+  );
   const place: Place = {
     code,
     dialect: CSHARP,
@@ -110,6 +117,11 @@ function testCase({ node, name, attributes }: Method, context: Context): TestCas
   const { index } = node.range().start;
   const out = context.out.find(({ start, end }) => index >= start && index < end);
   const text = body ? code.of(body) : "";
+  const living = body
+    ? partsOutside(spanOf(body), dead)
+        .map((part) => code.of(part))
+        .join(" ")
+    : "";
   return {
     path: context.path,
     suites: suites.names,
@@ -132,7 +144,7 @@ function testCase({ node, name, attributes }: Method, context: Context): TestCas
         ({ name: given, args }) =>
           given === "Property" || args.some((arg) => /^(?:ExpectedResult|Timeout) ?=/.test(arg)),
       ) ||
-      (assertions.length === 0 && (/\bthrow\b/.test(text) || mayAssert(chains, code, declared))),
+      (assertions.length === 0 && (/\bthrow\b/.test(living) || mayAssert(chains, code, declared))),
     body: [
       ...expected.map((one) => one.text),
       text

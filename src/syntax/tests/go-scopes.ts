@@ -1,6 +1,8 @@
 import type { SyntaxNode } from "../../core/syntax-node.ts";
 import type { Assertion, TestMark } from "../../core/test-cases.ts";
+import type { SourceFile } from "../rule.ts";
 import { funcLiteral, type GoCall, goString, goText } from "./go-calls.ts";
+import { exampleOutput, isExample } from "./go-examples.ts";
 import { markOf } from "./places.ts";
 
 /** A test or a suite around tests, while what is in it is read. */
@@ -24,6 +26,12 @@ export interface GoScope {
   /** Rows of literal tables, by the name of the variable. */
   readonly tables: Map<string, number>;
   readonly loops: GoLoop[];
+  /** Of a fuzz target: how often it adds to its seed corpus, loops over tables left out. */
+  seeds: number;
+  /** The name by which a fuzz target knows its `*testing.F`; null for other tests. */
+  readonly fuzz: string | null;
+  /** What an example has to print, as a part of its body; null for other tests. */
+  readonly output: string | null;
 }
 
 /** A loop over a table. */
@@ -48,20 +56,24 @@ export function scopeOf(given: Given, around: GoScope | undefined): GoScope {
     hasSubtests: false,
     tables: new Map(),
     loops: [],
+    seeds: 0,
+    fuzz: null,
+    output: null,
     ...given,
     skipped: given.skipped ?? around?.skipped ?? null,
     focused: given.focused ?? around?.focused ?? null,
   };
 }
 
-const TEST = /^Test(?![\p{Ll}])/u;
+const TEST = /^Test(?!\p{Ll})/u;
+const FUZZ = /^Fuzz(?!\p{Ll})/u;
 
 /** A function that `go test` runs, a method that a suite runs; null for others. */
-export function functionScope(node: SyntaxNode): GoScope | null {
+export function functionScope(node: SyntaxNode, file: SourceFile): GoScope | null {
   const kind = node.kind();
   if (kind !== "function_declaration" && kind !== "method_declaration") return null;
   const name = node.field("name")?.text() ?? "";
-  if (!/^(?:Test|Fuzz)/.test(name) || name === "TestMain") return null;
+  if (!/^(?:Test|Fuzz|Example)/.test(name) || name === "TestMain") return null;
   const body = node.field("body");
   const parameters = node.field("parameters")?.text() ?? "";
   if (kind === "method_declaration") {
@@ -74,8 +86,19 @@ export function functionScope(node: SyntaxNode): GoScope | null {
       undefined,
     );
   }
-  if (/^\(\s*\w+\s+\*(?:testing\.)?F\s*\)$/.test(parameters))
-    return scopeOf({ isTest: true, name, suites: [], node, body, elsewhere: true }, undefined);
+  if (isExample(name, parameters)) {
+    const output = file.path.endsWith("_test.go") ? exampleOutput(body, file.text) : null;
+    if (!output) return null;
+    const { text, assertion } = output;
+    const given = { isTest: true, name, suites: [], node, body };
+    return scopeOf({ ...given, output: text, assertions: [assertion] }, undefined);
+  }
+  const [, fuzz = null] = /^\(\s*(\w+)\s+\*(?:testing\.)?F\s*\)$/.exec(parameters) ?? [];
+  if (fuzz !== null && FUZZ.test(name))
+    return scopeOf(
+      { isTest: true, name, suites: [], node, body, fuzz, elsewhere: true },
+      undefined,
+    );
   if (!TEST.test(name) || !/^\(\s*\w+\s+\*(?:testing\.)?T\s*\)$/.test(parameters)) return null;
   return scopeOf({ isTest: true, name, suites: [], node, body }, undefined);
 }
@@ -97,6 +120,8 @@ export function callScope(
   if (name === "Run" && args.length === 2) {
     const isT = onName !== null && (ts.has(onName) || onName === around?.receiver);
     if (!isT || !around?.isTest) return null;
+    // Below a fuzz target there is one in each seed; an example is given no `t`.
+    if (around.fuzz !== null || around.output !== null) return null;
     // Of each row of a table there is one; an empty name becomes a number.
     const start = node.range().start.index;
     if (title === "" || around.loops.some(({ end }) => end > start)) return null;

@@ -14,13 +14,14 @@ const KINDS = ["call_expression", "for_statement", "short_var_declaration", "var
 
 /** Without one of these there is no test, and nothing to walk through. */
 const MAY_TEST =
-  /\bfunc\s*(?:\([^)]*\)\s*)?(?:Test|Fuzz)|\b[FPX]?(?:It|Specify|DescribeTable|Entry)\s*\(/;
+  /\bfunc\s*(?:\([^)]*\)\s*)?(?:Test|Fuzz|Example)|\b[FPX]?(?:It|Specify|DescribeTable|Entry)\s*\(/;
 
 /** Deeper subtests belong to the test around them. */
 const DEEPEST = 12;
 
 /**
- * Functions that `go test` runs, methods of suites, subtests with a name written out, and Ginkgo's specs.
+ * Functions that `go test` runs, examples with an output among them, methods of suites, subtests with a name
+ * written out, and Ginkgo's specs.
  * A subtest that is named by a variable is part of the test that runs it, its table counted.
  */
 export const readGoTests: TestReader = (root, file) => {
@@ -31,7 +32,7 @@ export const readGoTests: TestReader = (root, file) => {
     strings: ["interpreted_string_literal_content", "raw_string_literal_content"],
   });
   const dead = deadCode(root, file.text, "go");
-  const outer = root.children().flatMap((node) => functionScope(node) ?? []);
+  const outer = root.children().flatMap((node) => functionScope(node, file) ?? []);
   const all: GoScope[] = [];
   const open: GoScope[] = [];
   const packageTables = new Map<string, number>();
@@ -82,7 +83,10 @@ function readCall(
     return inner;
   }
   if (!around?.isTest) return null;
-  if (isSkip(call, names.ts)) {
+  if (isSeed(call, around)) {
+    if (around.loops.some(({ end }) => end > start)) touchLoops(around, start);
+    else around.seeds++;
+  } else if (isSkip(call, names.ts)) {
     if (isUnconditional(node, around.body)) around.skipped ??= markOf(node);
   } else if (isFailure(call, names.ts)) {
     const found = failureAssertions(call, around.seenConditions);
@@ -91,6 +95,11 @@ function readCall(
     touchLoops(around, start);
   } else if (noteAssertion(call, around, names) || call.name === "Run") touchLoops(around, start);
   return null;
+}
+
+/** `f.Add(…)` of a fuzz target: an entry of the corpus that `go test` runs. */
+function isSeed({ name, onName }: GoCall, { fuzz }: GoScope): boolean {
+  return fuzz !== null && name === "Add" && onName === fuzz;
 }
 
 const SAYS_ASSERTION =
@@ -196,7 +205,8 @@ function caseOf(
   packageTables: ReadonlyMap<string, number>,
   ts: ReadonlySet<string>,
 ): TestCase {
-  const body = scope.body ? written.of(scope.body) : written.of(scope.node);
+  const code = scope.body ? written.of(scope.body) : written.of(scope.node);
+  const body = scope.output === null ? code : `${code} ${scope.output}`;
   const given = new RegExp(`[(,{:]\\s*(?:${[...ts].join("|")})\\s*[,)}]`);
   return {
     path,
@@ -218,16 +228,17 @@ function caseOf(
   };
 }
 
-/** What it names, and what its own name says that it tests: `Sum` of `TestSum_overflows`. */
+/** What it names, and what its own name says that it tests: `Sum` of `TestSum_overflows`, `ExampleSum`. */
 function identifiersOf(scope: GoScope, written: FileText): string[] {
   const words = new Set(written.words(scope.body ?? scope.node, WORD));
-  const [, about] = /^Test_?([\p{L}\p{N}]+)/u.exec(scope.suites[0] ?? scope.name) ?? [];
+  const [, about] =
+    /^(?:Test|Fuzz|Example)_?([\p{L}\p{N}]+)/u.exec(scope.suites[0] ?? scope.name) ?? [];
   if (about) words.add(about);
   return [...words].sort();
 }
 
-function casesOf({ loops, tables }: GoScope, packageTables: ReadonlyMap<string, number>) {
-  let cases: number | null = null;
+function casesOf({ loops, tables, seeds }: GoScope, packageTables: ReadonlyMap<string, number>) {
+  let cases: number | null = seeds > 0 ? seeds : null;
   for (const { over, tests } of loops) {
     if (!tests) continue;
     const rows = typeof over === "number" ? over : (tables.get(over) ?? packageTables.get(over));

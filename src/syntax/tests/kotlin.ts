@@ -4,15 +4,19 @@ import { assertingFunctions } from "./asserting-functions.ts";
 import { isAssertingName, JVM_ASSERTS, mayAssert } from "./asserting-names.ts";
 import { chainsIn } from "./call-chains.ts";
 import { readAssertions } from "./chain-reading.ts";
+import { isWithin } from "./dead-code.ts";
+import { deadOf, deadStretches, partsOutside } from "./dead-code-forms.ts";
 import { helper, type Place, placed } from "./dialect.ts";
 import { type FileText, fileText, namesIn } from "./file-text.ts";
 import { stoppingMark } from "./java-annotations.ts";
 import { annotationsOf, casesOf, disablingMark, rowTextsOf } from "./kotlin-annotations.ts";
 import { KOTLIN_CALLS, words } from "./kotlin-calls.ts";
+import { KOTLIN_DEAD } from "./kotlin-dead-code.ts";
 import { KOTLIN } from "./kotlin-dialect.ts";
 import { casesOf as casesOfBlock, specsIn, titledBlocks } from "./kotlin-kotest.ts";
 import { placeOf } from "./places.ts";
 import type { TestReader } from "./reader.ts";
+import { spanOf } from "./spans.ts";
 
 const TEXT = { comments: ["line_comment", "multiline_comment"], strings: [] };
 
@@ -161,13 +165,19 @@ const unchanged = (body: Body): Body => body;
 
 function bodyOf(body: SyntaxNode | null, place: Place, { code, declared }: Context): Body {
   if (!body) return { assertions: [], assertsElsewhere: true, body: "", identifiers: [] };
-  const chains = chainsIn(body, code.source, KOTLIN_CALLS);
+  const dead = deadOf(deadStretches(body, code.source, KOTLIN_DEAD));
+  const chains = chainsIn(body, code.source, KOTLIN_CALLS).filter(
+    ({ start }) => !isWithin(start, dead),
+  );
   const assertions: Assertion[] = readAssertions(body, chains, place);
   const text = code.of(body);
+  const living = partsOutside(spanOf(body), dead)
+    .map((part) => code.of(part))
+    .join(" ");
   return {
     assertions,
     assertsElsewhere:
-      assertions.length === 0 && (/\bthrow\b/.test(text) || mayAssert(chains, code, declared)),
+      assertions.length === 0 && (/\bthrow\b/.test(living) || mayAssert(chains, code, declared)),
     body: text.replace(/^=? ?(?:\w+ ?)?\{(.*)\}$/s, "$1").trim(),
     identifiers: [
       ...new Set(namesIn(body, ["simple_identifier", "type_identifier"]).map(words)),

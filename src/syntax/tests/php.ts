@@ -1,8 +1,10 @@
 import { nodesOfKind, type SyntaxNode } from "../../core/syntax-node.ts";
 import type { Assertion, TestCase, TestMark } from "../../core/test-cases.ts";
 import { asserted, WORD } from "./claims.ts";
+import { type DeadStretches, deadStretches, isDeadIn } from "./dead-code-forms.ts";
 import { type FileText, fileText } from "./file-text.ts";
 import { isOnTest, PHP_CALLS, type PhpCall, phpCall, phpText } from "./php-calls.ts";
+import { PHP_DEAD } from "./php-dead-code.ts";
 import { mockClaim, objectClaim, pestClaim } from "./php-expectations.ts";
 import { phpunitClaim } from "./php-phpunit.ts";
 import { classScope, methodScope, type PhpScope, pestScope, rowsGiven } from "./php-scopes.ts";
@@ -24,10 +26,11 @@ export const readPhpTests: TestReader = (root, file) => {
   });
   const all: PhpScope[] = [];
   const open: PhpScope[] = [];
+  const dead = deadStretches(root, file.text, PHP_DEAD);
   for (const node of nodesOfKind(root, KINDS)) {
     const start = node.range().start.index;
     while ((open.at(-1)?.end ?? start + 1) <= start) open.pop();
-    const inner = readNode(node, open.at(-1) ?? null);
+    const inner = readNode(node, open.at(-1) ?? null, dead);
     if (!inner) continue;
     all.push(inner);
     open.push(inner);
@@ -41,7 +44,7 @@ export const readPhpTests: TestReader = (root, file) => {
     .map((scope) => caseOf(scope, file.path, written, helpers, asserting));
 };
 
-function readNode(node: SyntaxNode, around: PhpScope | null): PhpScope | null {
+function readNode(node: SyntaxNode, around: PhpScope | null, dead: DeadStretches): PhpScope | null {
   const kind = node.kind();
   if (kind === "class_declaration" || kind === "trait_declaration")
     return around?.kind === "test" ? null : classScope(node, around);
@@ -50,8 +53,16 @@ function readNode(node: SyntaxNode, around: PhpScope | null): PhpScope | null {
   if (!call) return null;
   const inner = pestScope(call, around);
   if (inner) return inner;
-  if (around && around.kind !== "group") noteAssertion(call, around);
+  if (around && around.kind !== "group" && !isDead(call, around, dead)) noteAssertion(call, around);
   return null;
+}
+
+/** What these ask for is looked at when the test is over. */
+const ASKED_LATER = /^(?:expect\w+|should(?:Not)?(?:Receive|BeCalled\w*))$/;
+
+function isDead({ name, node }: PhpCall, around: PhpScope, dead: DeadStretches): boolean {
+  if (isDeadIn(around.node, node, dead.never)) return true;
+  return !ASKED_LATER.test(name) && isDeadIn(around.node, node, dead.dropped);
 }
 
 /** Calls on the test itself that assert nothing. */

@@ -1,13 +1,22 @@
 import { nodesOfKind, type SyntaxNode } from "../../core/syntax-node.ts";
 import type { TestCase, TestMark } from "../../core/test-cases.ts";
 import { asserted, helperClaim, WORD } from "./claims.ts";
+import {
+  type DeadStretches,
+  deadOf,
+  deadStretches,
+  isDeadIn,
+  partsOutside,
+} from "./dead-code-forms.ts";
 import { type FileText, fileText } from "./file-text.ts";
 import { placeOf } from "./places.ts";
 import type { TestReader } from "./reader.ts";
 import { type RubyCall, rubyCall, rubyText } from "./ruby-calls.ts";
+import { RUBY_DEAD } from "./ruby-dead-code.ts";
 import { mustClaim, rspecClaim } from "./ruby-matchers.ts";
 import { minitestClaim } from "./ruby-minitest.ts";
 import { callScope, methodScope, noteHook, type RubyScope, scopeOf } from "./ruby-scopes.ts";
+import { type Span, spanOf } from "./spans.ts";
 
 const KINDS = ["call", "method", "singleton_method", "class", "module"];
 
@@ -24,10 +33,11 @@ export const readRubyTests: TestReader = (root, file) => {
   });
   const all: RubyScope[] = [];
   const open: RubyScope[] = [];
+  const dead = deadStretches(root, file.text, RUBY_DEAD);
   for (const node of nodesOfKind(root, KINDS)) {
     const start = node.range().start.index;
     while ((open.at(-1)?.end ?? start + 1) <= start) open.pop();
-    const inner = readNode(node, open.at(-1) ?? null);
+    const inner = readNode(node, open.at(-1) ?? null, dead);
     if (!inner) continue;
     all.push(inner);
     open.push(inner);
@@ -38,11 +48,17 @@ export const readRubyTests: TestReader = (root, file) => {
   const asserting = assertingHelpers(helpers);
   return all
     .filter(({ kind }) => kind === "test")
-    .map((scope) => caseOf(scope, file.path, written, helpers, asserting));
+    .map((scope) =>
+      caseOf(scope, { path: file.path, written, helpers, asserting, dead: deadOf(dead) }),
+    );
 };
 
 /** Takes note of what a node means to the test around it; a scope where it opens one. */
-function readNode(node: SyntaxNode, around: RubyScope | null): RubyScope | null {
+function readNode(
+  node: SyntaxNode,
+  around: RubyScope | null,
+  dead: DeadStretches,
+): RubyScope | null {
   const kind = node.kind();
   if (kind === "method") return methodScope(node, around);
   if (kind === "singleton_method" || kind === "class" || kind === "module") {
@@ -56,7 +72,7 @@ function readNode(node: SyntaxNode, around: RubyScope | null): RubyScope | null 
   const inner = callScope(call, around);
   if (inner) return inner;
   noteHook(call, around);
-  if (around?.kind === "test" || around?.kind === "helper") noteAssertion(call, around);
+  if (around?.kind === "test" || around?.kind === "helper") noteAssertion(call, around, dead);
   return null;
 }
 
@@ -64,8 +80,15 @@ const SAYS_ASSERTION = /^(?:assert|refute|expect|verify|must|should|ensure|wont)
 /** Where a call stands for itself and is no part of another assertion. */
 const PART = /^(?:argument_list|call|assignment|pair|binary|array|element_reference)$/;
 
-function noteAssertion(call: RubyCall, around: RubyScope): void {
+function noteAssertion(call: RubyCall, around: RubyScope, dead: DeadStretches): void {
+  if (isDeadIn(around.node, call.node, dead.never)) return;
   const found = rspecClaim(call);
+  // What is to be received is asked for when the example is over.
+  if (
+    !/^receive(?:_messages?|_message_chain)?$/.test(found?.claim.matcher ?? "") &&
+    isDeadIn(around.node, call.node, dead.dropped)
+  )
+    return;
   const claim = found?.claim ?? mustClaim(call) ?? minitestClaim(call);
   const node = found?.node ?? call.node;
   if (claim) {
@@ -115,18 +138,27 @@ function mayAssert(
 
 const HELPER_WORD = /\b(?:assert|refute|expect|verify|check|should|must|ensure)_\w/;
 
-function caseOf(
-  scope: RubyScope,
-  path: string,
-  written: FileText,
-  helpers: ReadonlyMap<string, RubyScope>,
-  asserting: ReadonlySet<string>,
-): TestCase {
+interface Context {
+  readonly path: string;
+  readonly written: FileText;
+  readonly helpers: ReadonlyMap<string, RubyScope>;
+  readonly asserting: ReadonlySet<string>;
+  readonly dead: readonly Span[];
+}
+
+function caseOf(scope: RubyScope, { path, written, helpers, asserting, dead }: Context): TestCase {
   const { suites, rows, skipped, focused } = surroundings(scope);
   const ran = scope.body?.field("body") ?? scope.body ?? scope.node;
   const body = written.of(ran);
   const identifiers = written.words(ran, WORD);
-  const isSilent = scope.assertions.length === 0;
+  const namesAssertion = () => {
+    const living = partsOutside(spanOf(ran), dead);
+    return living.some(
+      (part) =>
+        written.words(part, WORD).some((name) => asserting.has(name)) ||
+        HELPER_WORD.test(written.of(part)),
+    );
+  };
   return {
     path,
     suites,
@@ -140,7 +172,7 @@ function caseOf(
     assertsElsewhere:
       scope.elsewhere ||
       [...scope.calls].some((name) => mayAssert(name, helpers, asserting)) ||
-      (isSilent && (identifiers.some((name) => asserting.has(name)) || HELPER_WORD.test(body))),
+      (scope.assertions.length === 0 && namesAssertion()),
     body,
     identifiers: withSurroundings(identifiers, scope, written, helpers),
   };
