@@ -51,15 +51,19 @@ function agrees(named: string | null, path: string): boolean {
 
 const isVersion = (word: string | undefined): boolean => /^v\d+$/.test(word ?? "");
 
-/** One of Go's own, with a name written out. */
-function isSubtest({ path, suites }: TestCase): boolean {
-  return path.endsWith("_test.go") && /^Test(?!\p{Ll})/u.test(suites[0] ?? "");
+/** What `go test` runs of a file. */
+const GO_FUNCTION = /^(?:Test|Fuzz|Example)(?!\p{Ll})/u;
+
+/** A function of Go's, or a test's subtest with a name written out; a suite may be called `ExampleSuite`. */
+function isGoTest({ path, suites: [outer], name }: TestCase): boolean {
+  if (!path.endsWith("_test.go")) return false;
+  return outer === undefined ? GO_FUNCTION.test(name) : /^Test(?!\p{Ll})/u.test(outer);
 }
 
 /** Whether an outcome is the test's, or of a test inside of it. */
 function nameTest(test: TestCase): (outcome: TestOutcome) => boolean {
   const { suites, name } = test;
-  if (isSubtest(test)) return (outcome) => isSubtestOf(test, outcome);
+  if (isGoTest(test)) return (outcome) => isGoTestOf(test, outcome);
   const modules = modulesOf(test.path);
   if (modules) {
     const own = [...modules, ...suites, name];
@@ -91,9 +95,14 @@ function modulesOf(path: string): readonly string[] | null {
   return /^(?:lib|main|mod)$/.test(own.at(-1) ?? "") ? own.slice(0, -1) : own;
 }
 
-/** `t.Run("a b/c")` is `a_b`, and in it `c`; the second of a name is `c#01`. */
-function isSubtestOf({ suites, name }: TestCase, outcome: TestOutcome): boolean {
-  const told = [...outcome.suites, outcome.name].flatMap((one) => one.split("/"));
+/**
+ * `t.Run("a b/c")` is `a_b`, and in it `c`; the second of a name is `c#01`. A subtest may be called like another
+ * function (`TestExamples/ExampleSum`): names are held against each other from the outermost one.
+ */
+function isGoTestOf({ suites, name }: TestCase, outcome: TestOutcome): boolean {
+  const words = [...outcome.suites, outcome.name].flatMap((one) => one.split("/"));
+  const from = words.findIndex((word) => GO_FUNCTION.test(word));
+  const told = words.slice(Math.max(from, 0));
   return [goName, goRawName].some((written) => {
     const own = [...suites, name].flatMap((one) => written(one).split("/"));
     return own.every((word, at) => told[at] === word || told[at]?.replace(/#\d\d+$/, "") === word);

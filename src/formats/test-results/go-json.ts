@@ -204,7 +204,12 @@ function builtPackage(importPath: string): string {
   return built < 0 ? importPath : importPath.slice(0, built);
 }
 
+/** An example prints what it likes: of the lines that say what came none is a place in a file. */
+const EXAMPLE = /^Example(?!\p{Ll})/u;
+const ONE_LINE = /^got:\n(.*)\n+(want(?: \(unordered\))?):\n(.*)\n+$/;
+
 function failureOf(name: string, test: string, output: readonly string[]) {
+  if (EXAMPLE.test(test)) return exampleFailure(name, test, output);
   const said = output.filter((line) => !/^\s*(?:===|---) /.test(line));
   const place = said.map((line) => /^\s*(\w[\w.-]*\.go):(\d{1,7}): /.exec(line)).find(Boolean);
   return {
@@ -214,6 +219,17 @@ function failureOf(name: string, test: string, output: readonly string[]) {
     line: place ? Number(place[2]) : null,
     message: said.join(""),
   };
+}
+
+function exampleFailure(name: string, test: string, output: readonly string[]) {
+  const heads = [`=== RUN   ${test}\n`, `--- FAIL: ${test} (`];
+  const said = output.filter((line) => !heads.some((head) => line.startsWith(head))).join("");
+  const [, got, want, wanted] = ONE_LINE.exec(said) ?? [];
+  const message =
+    want === undefined
+      ? said.replace(/^got:\n/, "got: ")
+      : `got ${JSON.stringify(got)}, ${want} ${JSON.stringify(wanted)}`;
+  return { name: `${name} ${test}`, path: null, line: null, message };
 }
 
 function parseEvent(text: string): Event | "broken" | null {

@@ -18,11 +18,18 @@ interface Test {
   path: string | null;
   line: number | null;
   message: string;
+  /** What a file that is no test wrote before its point: why it could not be loaded. */
+  readonly said: string;
 }
 
 const MAX_DEPTH = 50;
 /** More than any report keeps. */
 const MAX_TESTS = 200_001;
+/** Of what a file wrote: the error and its first frames. */
+const MOST_SAID = 40;
+const LONGEST_SAID = 500;
+/** node:test: a file's process failed. */
+const SAYS_NOTHING = /^(?:test failed)?$/;
 /** node:test: neither is the test's own doing. */
 const SET_UP = /^failureType: ["']?(?:hookFailed|cancelledByParent|parentAlreadyFinished)\b/;
 /** What follows the error's text in a diagnostic block. */
@@ -33,23 +40,32 @@ export class TapTests {
   private readonly tests: Test[] = [];
   /** The last point, which a diagnostic block belongs to; null where that is no test. */
   private last: Test | null = null;
+  private comments: string[] = [];
+
+  /** A comment of the document, which node:test makes of what a file's process writes to its standard error. */
+  comment(text: string): void {
+    if (this.comments.length < MOST_SAID) this.comments.push(text.trimEnd().slice(0, LONGEST_SAID));
+  }
 
   /** A point without subtests. */
   test(point: Point, scope: TapScope): void {
     const { ok, directive, name } = point;
+    const said = this.saidBefore(name);
     const isFile = isFileNotTest(name);
     this.last = null;
     if (directive === null && ok && isFile) return;
     const outcome = directive ? "skipped" : ok ? "passed" : isFile ? "errored" : "failed";
-    this.add({ name: isFile ? "" : name, scope, outcome, path: isFile ? name : null });
+    this.add({ name: isFile ? "" : name, scope, outcome, path: isFile ? name : null, said });
   }
 
   /** A point with subtests. @param failed beside its tests: a hook did. */
   suite({ name }: Point, scope: TapScope, failed: boolean): void {
+    const said = this.saidBefore(name);
     this.last = null;
     if (!failed) return;
     const isFile = isFileNotTest(name);
-    this.add({ name: isFile ? "" : name, scope, outcome: "errored", path: isFile ? name : null });
+    const path = isFile ? name : null;
+    this.add({ name: isFile ? "" : name, scope, outcome: "errored", path, said });
   }
 
   dropLast(): void {
@@ -65,16 +81,23 @@ export class TapTests {
     last.path ??= path;
     last.line ??= line;
     if (last.outcome !== "failed" && last.outcome !== "errored") return;
-    last.message = errorIn(lines);
+    const error = errorIn(lines);
+    last.message = SAYS_NOTHING.test(error) && last.said !== "" ? last.said : error;
     if (lines.some((one) => SET_UP.test(one))) last.outcome = "errored";
   }
 
   giveTo(outcomes: Outcomes | null): void {
-    for (const { scope, ...test } of this.tests) {
+    for (const { scope, said: _, ...test } of this.tests) {
       const { suites, skipped } = around(scope);
       outcomes?.add({ ...test, suites, outcome: skipped ? "skipped" : test.outcome });
     }
     if (this.tests.length >= MAX_TESTS) outcomes?.forget();
+  }
+
+  private saidBefore(name: string): string {
+    const said = isFileNotTest(name) ? this.comments.join("\n").trim() : "";
+    this.comments = [];
+    return said;
   }
 
   private add(test: Omit<Test, "line" | "message">): void {

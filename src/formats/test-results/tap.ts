@@ -92,6 +92,7 @@ export class TapScan {
 
   private takeComment(text: string): void {
     if (!this.announced && !this.begun) return;
+    this.tests?.comment(text);
     const summary = SUMMARY.exec(text.trim());
     const total = totalOf(text);
     if (summary) {

@@ -116,6 +116,22 @@ describe("which outcome is a test's", () => {
       test("pkg/a_test.go", "CartSuite", "TestAdd"),
       outcome("m/pkg", "TestCartSuite", "TestAdd"),
     ],
+    ["Go, an example", test("sum_test.go", "ExampleSum"), outcome("example.com/m", "ExampleSum")],
+    [
+      "Go, a seed of a fuzz target",
+      test("a_test.go", "FuzzSum"),
+      outcome("m", "FuzzSum", "seed#1"),
+    ],
+    [
+      "Go, below what a report calls it",
+      test("a_test.go", "TestAdd"),
+      outcome("m", "all", "TestAdd"),
+    ],
+    [
+      "Go's suites of testify, called like an example",
+      test("pkg/a_test.go", "ExampleTestSuite", "TestAdd"),
+      outcome("m/pkg", "TestExampleTestSuite", "TestAdd"),
+    ],
     ["Go, the root", test("cart_test.go", "TestAdd"), outcome("example.com/m", "TestAdd")],
     ["Rust", test("src/cart.rs", "tests", "adds"), outcome(null, "cart", "tests", "adds")],
     [
@@ -162,6 +178,17 @@ describe("which outcome is a test's", () => {
       test("pkg/a_test.go", "TestAdd", "two"),
       outcome("m/pkg", "TestAdd", "one", "two"),
     ],
+    [
+      "a subtest that is called like an example",
+      test("a_test.go", "ExampleSum"),
+      outcome("m", "TestExamples", "ExampleSum"),
+    ],
+    [
+      "a suite's test that is called like a function",
+      test("a_test.go", "TestAdd"),
+      outcome("m", "TestCartSuite", "TestAdd"),
+    ],
+    ["an example with a suffix", test("a_test.go", "ExampleSum"), outcome("m", "ExampleSum_twice")],
     [
       "Rust's test of the same name in another module",
       test("src/cart.rs", "tests", "adds"),

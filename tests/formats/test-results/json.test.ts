@@ -85,6 +85,8 @@ describe("go test -json", () => {
     ["notests", "0/0/0"],
     ["nonetorun", "0/0/0"],
     ["skipped", "0/0/1"],
+    ["examples", "6/0/0"],
+    ["examples-failing", "3/3/0"],
   ])("%s: %s", (name, expected) => {
     expect(counts(parseGoJson(fixture(`go-json/${name}.json`)))).toBe(expected);
   });
@@ -96,8 +98,49 @@ describe("go test -json", () => {
     ]);
   });
 
+  it("says what an example printed, and takes no line of it for a place", () => {
+    const each =
+      "sums\n  sum.go:1: 0\n  sum.go:2: 0\n\nwant (unordered):\nsums\n  sum.go:2: 4\n  sum.go:1: 2";
+    expect(parseGoJson(fixture("go-json/examples-failing.json")).failures).toEqual([
+      { name: "example.com/m ExampleSum_each", path: null, line: null, message: `got: ${each}` },
+      { name: "example.com/m ExampleSum", path: null, line: null, message: 'got "-1", want "3"' },
+      {
+        name: "example.com/m FuzzSum/seed#1",
+        path: "example.com/m/sum_test.go",
+        line: 44,
+        message: "sum_test.go:44: -1",
+      },
+    ]);
+  });
+
   const go = (...events: (object | string)[]) =>
     events.map((event) => (typeof event === "string" ? event : JSON.stringify(event))).join("\n");
+
+  it.each([
+    ["nothing", ["got:\n", "\n", "want:\n", "3\n"], 'got "", want "3"'],
+    [
+      "in any order",
+      ["got:\n", "-1\n", "\n", "want (unordered):\n", "3\n", "\n"],
+      'got "-1", want (unordered) "3"',
+    ],
+    [
+      "lines like the runner's",
+      ["got:\n", "--- a\n", "want:\n", "=== b\n"],
+      'got "--- a", want "=== b"',
+    ],
+    ["no end", ["panic: x\n", "\n"], "panic: x"],
+  ])("says of an example that it printed %s", (_, said, message) => {
+    const event = { Package: "p", Test: "ExampleA" };
+    const lines = ["=== RUN   ExampleA\n", "--- FAIL: ExampleA (0.00s)\n", ...said];
+    const text = go(
+      ...lines.map((Output) => ({ ...event, Action: "output", Output })),
+      { ...event, Action: "fail" },
+      { Package: "p", Action: "fail" },
+    );
+    expect(parseGoJson(text).failures).toEqual([
+      { name: "p ExampleA", path: null, line: null, message },
+    ]);
+  });
   const at = { Package: "p" };
   it.each<[string, string, string]>([
     ["a package that fails and names no test", go({ ...at, Action: "fail" }), "0/1/0"],

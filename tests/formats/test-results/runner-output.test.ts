@@ -87,6 +87,9 @@ describe("what real runners print: passed/failed/skipped", () => {
     ["go/broken", "output:go 0/1/0"],
     ["go/panics", "output:go 0/1/0"],
     ["go/skipped-v", "output:go 0/0/1"],
+    ["go/examples-v", "output:go 6/0/0"],
+    ["go/examples-failing", "output:go 0/3/0"],
+    ["go/examples-failing-v", "output:go 3/3/0"],
     ["cargo/mixed", "output:cargo 2/1/1"],
     ["cargo/mixed-nofailfast", "output:cargo 4/1/1"],
     ["cargo/passing", "output:cargo 4/0/1"],
@@ -321,6 +324,18 @@ describe("several runs in one output", () => {
       "output:vitest 2/0/0",
     );
   });
+  it.each(["go/examples-failing", "go/examples-failing-v"])(
+    "%s: what an example prints is no place",
+    (name) => {
+      const failures = outputOf(name).reports[0]?.failures ?? [];
+      expect(failures.map((one) => [one.name, one.path ?? null])).toEqual([
+        ["FuzzSum/seed#1", "sum_test.go"],
+        ["ExampleSum", null],
+        ["ExampleSum_each", null],
+      ]);
+    },
+  );
+
   it("go test -json and TAP are read in the output too", () => {
     const go = readRunnerOutput(fixture("go-json/mixed.json"));
     expect(said(go)).toBe("go-json 6/4/2");

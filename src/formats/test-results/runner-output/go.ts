@@ -57,7 +57,8 @@ export const go: Runner = {
           current = name;
         }
         const place = PLACE.exec(text);
-        if (place && !places.has(current)) {
+        // What an example printed is no place of its own.
+        if (place && !/^Example(?!\p{Ll})/u.test(current) && !places.has(current)) {
           const [, path = "", line, message = ""] = place;
           places.set(current, { path, line: Number(line), message });
         }
