@@ -54,7 +54,7 @@ function isListed(begin: string, listed: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** A file that git ignores, as a command left it. */
+/** A file that git does not track, as a command left it. */
 export type Output = readonly [path: string, size: number, mtimeMs: number];
 
 /** What tools and editors keep for themselves: that it is there, or another, changes no outcome. */
@@ -73,7 +73,8 @@ export async function outputsSince(
   since: number,
 ): Promise<readonly Output[] | null> {
   const outputs: Output[] = [];
-  for (const begin of await ignoredEntries(git)) {
+  const [ignored, others] = await Promise.all([ignoredEntries(git), untrackedEntries(git)]);
+  for (const begin of [...ignored, ...others]) {
     const files = filesBelow(root, begin, isCounted);
     if (files === null) return null;
     for (const { path, size, mtimeMs, ctimeMs, isFolder } of files)
@@ -114,8 +115,16 @@ export async function ignoredState(
 
 /** Files, and folders in which nothing else lies, without what does not count. */
 async function ignoredEntries(git: Repository["git"]): Promise<string[]> {
+  return entriesOf(git, ["--ignored"]);
+}
+
+async function untrackedEntries(git: Repository["git"]): Promise<string[]> {
+  return entriesOf(git, []);
+}
+
+async function entriesOf(git: Repository["git"], which: readonly string[]): Promise<string[]> {
   const { stdout } = await git.run([
-    ...["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"],
+    ...["ls-files", "-z", "--others", ...which, "--exclude-standard", "--directory"],
   ]);
   return stdout
     .toString("utf8")

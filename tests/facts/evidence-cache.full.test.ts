@@ -396,6 +396,18 @@ describe("the evidence cache", () => {
     expect((await cache.open(question))?.kept).toBeNull();
   });
 
+  it("remembers what the command wrote, ignored or not", async () => {
+    const repo = project();
+    const asked = { spec: { inputs: ["src/**"] } };
+    const turn = await turnOn(repo, asked);
+    const startedAt = Date.now();
+    repo.write({ "lcov.info": "made\n", "reports/deep/a.xml": "made\n" });
+    await turn?.keep(held, startedAt);
+    expect((await turnOn(repo, asked))?.kept?.inPlace).toBe(true);
+    repo.remove("lcov.info");
+    expect((await turnOn(repo, asked))?.kept?.inPlace).toBe(false);
+  });
+
   it("knows whether what the command wrote is still there", async () => {
     const repo = project();
     const asked = { spec: { inputs: ["src/**"] } };
