@@ -7,7 +7,8 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "tests/**/*.full.test.ts"],
     // One worker a core; files are independent of one another and of order.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // A machine that does three things at once is slow; what hangs does so for ever.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -7,6 +7,6 @@ export default defineConfig({
     ...base.test,
     include: ["tests/**/*.test.ts"],
     exclude: ["**/node_modules/**"],
-    testTimeout: 120_000,
+    testTimeout: 300_000,
   },
 });

@@ -115,7 +115,7 @@ describe("whatever a file holds", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(pieces, { maxLength: 40 }), async (parts) => {
         const text = parts.join("");
-        const started = performance.now();
+        const before = process.cpuUsage();
         const problems = await load(text).then(
           () => [],
           (fault) => {
@@ -131,7 +131,8 @@ describe("whatever a file holds", () => {
         }
         const shown = problems.length > 0 ? formatProblems(problems) : "";
         expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
-        expect(performance.now() - started).toBeLessThan(1_000);
+        const { user, system } = process.cpuUsage(before);
+        expect((user + system) / 1000).toBeLessThan(1_000);
       }),
       { numRuns: 700 },
     );
@@ -149,7 +150,7 @@ describe("whatever a file holds", () => {
       "--- a\n".repeat(30_000),
     ])
       await expect(load(text)).rejects.toThrow(ChecklistError);
-  });
+  }, 120_000);
 });
 
 it("a path that is refused is a usage error, not a crash", async () => {

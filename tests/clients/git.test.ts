@@ -134,11 +134,10 @@ describe("a run", () => {
   test("an abort ends git at once, with the reason given", async () => {
     const controller = new AbortController();
     const client = createGit({ cwd: repo.root, env: repo.env, signal: controller.signal });
-    const waiting = client.run(["-c", "alias.wait=!sleep 20", "wait"]);
+    // Outlives git, and would hold the test up for longer than it may take.
+    const waiting = client.run(["-c", "alias.wait=!sleep 40", "wait"]);
     setTimeout(() => controller.abort(new Error("interrupted")), 50);
-    const before = Date.now();
     await expect(waiting).rejects.toThrow("interrupted");
-    expect(Date.now() - before).toBeLessThan(5000);
     await expect(client.run(["version"])).rejects.toThrow("interrupted");
   });
 });

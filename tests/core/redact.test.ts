@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { REDACTED, redactor } from "../../src/core/redact.ts";
+import { expectCpuTimeBelow } from "../support/cpu-time.ts";
 
 const none = redactor([]);
 // Put together here, so that no scanner takes this file for a leak.
@@ -142,27 +143,27 @@ describe("shapes", () => {
 });
 
 it("stays quick on hostile text", () => {
-  const start = performance.now();
-  for (const piece of [
-    "eyJ-",
-    "a.",
-    "sk-",
-    "https://a:",
-    "https://a@",
-    "a.a.a.a://b@c:d@",
-    "a://b:c",
-    "a://00000000000000000000000000000",
-    "https://a:b/",
-    "authorization: basic ",
-    "authorization:   ",
-    "x@",
-    "-----BEGIN PRIVATE KEY-----",
-    "AAAA\n",
-    "gh_",
-  ])
-    none(piece.repeat(1_000_000 / piece.length));
-  for (const begin of ["https://a:", "https://", "authorization: basic "])
-    for (const piece of ["x", "x@", "@", ":", "x:", "x@y:"])
-      none(`${begin}${piece.repeat(1_000_000 / piece.length)}`);
-  expect(performance.now() - start).toBeLessThan(5_000);
+  expectCpuTimeBelow(5_000, () => {
+    for (const piece of [
+      "eyJ-",
+      "a.",
+      "sk-",
+      "https://a:",
+      "https://a@",
+      "a.a.a.a://b@c:d@",
+      "a://b:c",
+      "a://00000000000000000000000000000",
+      "https://a:b/",
+      "authorization: basic ",
+      "authorization:   ",
+      "x@",
+      "-----BEGIN PRIVATE KEY-----",
+      "AAAA\n",
+      "gh_",
+    ])
+      none(piece.repeat(1_000_000 / piece.length));
+    for (const begin of ["https://a:", "https://", "authorization: basic "])
+      for (const piece of ["x", "x@", "@", ":", "x:", "x@y:"])
+        none(`${begin}${piece.repeat(1_000_000 / piece.length)}`);
+  });
 });

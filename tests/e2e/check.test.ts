@@ -141,7 +141,7 @@ describe("a verdict on a real repository", () => {
   });
 
   it("ends a command when its item's time is over", async () => {
-    const slow = '{ id: slow, check: command, timeout: 1s, with: { run: "sleep 60" } }';
+    const slow = '{ id: slow, check: command, timeout: 3s, with: { run: "sleep 60" } }';
     const report = await check(branch(slow));
     expect(report.items[0]).toMatchObject({ status: "unknown" });
     expect(report.items[0]?.summary).toMatch(/time was over/);

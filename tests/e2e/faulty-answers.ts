@@ -20,10 +20,10 @@ items:
   - deployment
   - release
   - deploy-config
-  - { id: http, timeout: 20s, with: { url: "$\{PROBE_URL}/version", expect: { contains: { json: commit } } } }
+  - { id: http, timeout: 2m, with: { url: "$\{PROBE_URL}/version", expect: { contains: { json: commit } } } }
 `;
 /** A short time for each: what hangs must not hold up the test. */
-const timed = CHECKLIST.replace(/ {2}- (\S+)\n/g, "  - { id: $1, timeout: 20s }\n");
+const timed = CHECKLIST.replace(/ {2}- (\S+)\n/g, "  - { id: $1, timeout: 2m }\n");
 
 /** A service that says which commit it runs. It holds up nothing at the end. */
 async function serves(project: Project, commit: string): Promise<void> {

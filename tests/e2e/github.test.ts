@@ -268,7 +268,7 @@ describe("without a token", () => {
 describe("the token", () => {
   const SECRET = "ghp_0123456789abcdefghij0123456789abcdef";
 
-  it("is in no output, report, error or child's environment", { timeout: 30_000 }, async () => {
+  it("is in no output, report, error or child's environment", { timeout: 120_000 }, async () => {
     const project = await start(
       `${RECOMMENDED}  - { id: env, check: command, with: { run: "env; git config -l; exit 1" } }\n`,
     );

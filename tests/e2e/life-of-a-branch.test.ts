@@ -60,7 +60,7 @@ class Life {
   }
 }
 
-it("one branch, from its first commit to its revert", { timeout: 60_000 }, async () => {
+it("one branch, from its first commit to its revert", { timeout: 240_000 }, async () => {
   const project = await startProject(CHECKLIST);
   const { hub, clone, later } = project;
   hub.addCollaborator("bob", "write");

@@ -40,7 +40,7 @@ describe.each([
 
   it.each(ONE_BY_ONE)(
     "passes nothing more when one answer after the other is %s",
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (kind) => {
       for (const endpoint of endpoints) {
         const end = project.hub.fault(endpoint, KINDS[kind] as Fault);

@@ -23,7 +23,7 @@ describe("a finished branch", () => {
 
   it.each(Object.keys(KINDS).filter((kind) => kind !== "lists emptied"))(
     "passes nothing when every answer is %s",
-    { timeout: 20_000 },
+    { timeout: 120_000 },
     async (kind) => {
       const end = project.hub.fault(/./, KINDS[kind] as Fault);
       const report = await project.check({ patience: patienceFor(kind) });

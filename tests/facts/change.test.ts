@@ -631,4 +631,4 @@ test("property: totals are git's own, hunks are those of -U0, whatever is edited
     }),
     { numRuns: 25 },
   );
-});
+}, 120_000);

@@ -65,9 +65,13 @@ describe("one command runs once", () => {
   });
   it("what was cut short is asked again", async () => {
     const commands = make();
-    const run = "echo x >> c; sleep 0.3";
-    const first = await commands.run({ run, signal: AbortSignal.timeout(100) });
-    expect(first.timedOut).toBe(true);
+    const run = "echo x >> c; until test -f go-on; do sleep 0.01; done";
+    const time = new AbortController();
+    const going = commands.run({ run, signal: time.signal });
+    await expect.poll(() => existsSync(join(root, "c")), { timeout: 20_000 }).toBe(true);
+    time.abort(new DOMException("the time is over", "TimeoutError"));
+    expect((await going).timedOut).toBe(true);
+    writeFileSync(join(root, "go-on"), "");
     expect(await commands.run({ run })).toMatchObject({ exitCode: 0 });
     expect(calls("c")).toBe(2);
   });

@@ -121,7 +121,9 @@ function contents(root: string, env: Record<string, string>): string[] {
       const kind = lstatSync(path);
       if (kind.isDirectory()) return [];
       const text = kind.isSymbolicLink() ? readlinkSync(path) : readFileSync(path, "latin1");
-      return [`${name} ${kind.mode.toString(8)} ${text}`];
+      // As git tells modes: the rest is the umask's.
+      const mode = kind.isSymbolicLink() ? "link" : kind.mode & 0o100 ? "executable" : "file";
+      return [`${name} ${mode} ${text}`];
     } catch {
       return []; // In the index alone.
     }

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { runChecklist } from "../../src/app/run-checklist.ts";
 import { openRepository } from "../../src/facts/repository.ts";
 import { throwAwayWorktree } from "../../src/facts/throw-away-worktree.ts";
-import { startRun } from "../support/killed-run.ts";
+import { type Run, startRun } from "../support/killed-run.ts";
 import { makeRepository, type TestRepository, temporaryFolder } from "../support/repository.ts";
 import { snapshot } from "../support/snapshot.ts";
 
@@ -33,10 +33,30 @@ function leftovers(repo: TestRepository): string[] {
   ];
 }
 
-/** Milliseconds after a run begins: before git, while git makes the worktree, while it writes files, after. */
-const MOMENTS = [0, 2, 4, 6, 8, 10, 13, 16, 20, 25, 30, 40, 60];
+/**
+ * As parts of the time that a worktree takes on this machine: before git, while git makes it, while it writes files,
+ * and, as null, when it is there.
+ */
+const MOMENTS = [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, null];
 
-describe("a run that holds a throw-away worktree", () => {
+/** Milliseconds from a run's beginning to its worktree. */
+async function spanOf(repo: TestRepository): Promise<number> {
+  const whole = startRun(repo.root, repo.env, place);
+  await whole.lines(1);
+  const started = performance.now();
+  await whole.lines(2);
+  const span = performance.now() - started;
+  whole.child.kill("SIGTERM");
+  await whole.ended;
+  return span;
+}
+
+async function comes(moment: number | null, run: Run, span: number): Promise<void> {
+  await run.lines(moment === null ? 2 : 1);
+  if (moment !== null) await delay(moment * span);
+}
+
+describe("a run that holds a throw-away worktree", { timeout: 300_000 }, () => {
   it("are gone after kill -9 with the next run, which leaves one that still runs alone", async () => {
     const repo = repository();
     const [killed, alive] = [1, 2].map(() => startRun(repo.root, repo.env, place));
@@ -58,16 +78,16 @@ describe("a run that holds a throw-away worktree", () => {
   it("killed at any moment, leaves nothing behind the next run", async () => {
     const repo = repository();
     const before = snapshot(repo.root);
+    const span = await spanOf(repo);
     let found = 0;
     for (const moment of MOMENTS) {
       const run = startRun(repo.root, repo.env, place);
-      await run.lines(1);
-      await delay(moment);
+      await comes(moment, run, span);
       run.child.kill("SIGKILL");
       await run.ended;
       found += leftovers(repo).length;
       await nextRun(repo);
-      expect(leftovers(repo), `killed after ${moment} ms`).toEqual([]);
+      expect(leftovers(repo), `killed after ${moment} of ${span} ms`).toEqual([]);
       expect(snapshot(repo.root)).toEqual(before);
     }
     // Else no kill came at a moment that matters.
@@ -81,13 +101,13 @@ describe("a run that holds a throw-away worktree", () => {
   ] as const)("ended by %s at any moment, leaves nothing behind", async (signal, exitCode) => {
     const repo = repository();
     const before = snapshot(repo.root);
+    const span = await spanOf(repo);
     for (const moment of MOMENTS.filter((_, at) => at % 2 === 0)) {
       const run = startRun(repo.root, repo.env, place);
-      await run.lines(1);
-      await delay(moment);
+      await comes(moment, run, span);
       run.child.kill(signal);
       expect(await run.ended).toBe(exitCode);
-      expect(leftovers(repo), `ended after ${moment} ms`).toEqual([]);
+      expect(leftovers(repo), `ended after ${moment} of ${span} ms`).toEqual([]);
       expect(snapshot(repo.root)).toEqual(before);
     }
   });
@@ -137,7 +157,7 @@ const look = (repo: TestRepository) => snapshot(repo.root, [".git/dod"]);
 
 const KILLS = 100;
 
-describe("a run that holds copies and runs commands in them", () => {
+describe("a run that holds copies and runs commands in them", { timeout: 300_000 }, () => {
   it(`killed ${KILLS} times at any moment, leaves nothing behind one more run`, async () => {
     const repo = branch();
     const before = look(repo);
@@ -168,7 +188,7 @@ describe("a run that holds copies and runs commands in them", () => {
     expect(leftovers(repo)).toEqual([]);
     expect(look(repo)).toEqual(before);
     if (process.platform === "linux") await expect.poll(running, { timeout: 5_000 }).toEqual([]);
-  }, 900_000);
+  }, 1_800_000);
 
   it.each([
     ["SIGINT", 130],

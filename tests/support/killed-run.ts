@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import { groupAlive } from "../../src/clients/process-group.ts";
 
 const root = join(import.meta.dirname, "../..");
 const file = (path: string) => JSON.stringify(join(root, path));
@@ -91,17 +92,8 @@ export function startRun(
       exited.then(() => resolve());
     });
   const ended = exited.then(async (code) => {
-    while (groupRuns(child.pid ?? 0)) await new Promise((resolve) => setTimeout(resolve, 2));
+    while (groupAlive(child.pid ?? 0)) await new Promise((resolve) => setTimeout(resolve, 2));
     return code;
   });
   return { child, said: () => text, lines, ended };
-}
-
-function groupRuns(group: number): boolean {
-  try {
-    process.kill(-group, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,7 +5,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, onTestFinished } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { openSession, type SessionRequest } from "../../../src/clients/github/open-session.ts";
 import type { OpenedSession } from "../../../src/clients/github/session.ts";
 import { FactUnavailable } from "../../../src/core/result.ts";
@@ -78,6 +78,23 @@ export function send(
 ): void {
   response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
   response.end(typeof body === "string" ? body : JSON.stringify(body));
+}
+
+/**
+ * Watches timers of exactly so many milliseconds, for the rest of the test. So the time of a request is over when the
+ * request is where the test wants it, on a machine of any speed.
+ * @returns does what the newest of them would do in the end
+ */
+export function timersOf(ms: number): () => void {
+  const real = globalThis.setTimeout;
+  let newest = () => {};
+  const spy = vi.spyOn(globalThis, "setTimeout");
+  spy.mockImplementation(((work: () => void, after?: number) => {
+    if (after === ms) newest = work;
+    return real(work, after);
+  }) as typeof setTimeout);
+  onTestFinished(() => spy.mockRestore());
+  return () => newest();
 }
 
 export const TOKEN = "ghp_0123456789abcdefghijABCDEFGHIJ012345";

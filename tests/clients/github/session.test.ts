@@ -7,7 +7,7 @@ import type { AnswerCache } from "../../../src/clients/github/exchange.ts";
 import { openSession } from "../../../src/clients/github/open-session.ts";
 import { VERSION } from "../../../src/core/version.ts";
 import { makeRepository } from "../../support/repository.ts";
-import { connect, faultIn, send, serve, TOKEN } from "./server.ts";
+import { connect, faultIn, send, serve, TOKEN, timersOf } from "./server.ts";
 
 const Pull = z.object({ number: z.number() });
 const Named = z.object({ name: z.string() });
@@ -487,9 +487,12 @@ describe("GraphQL", () => {
       if (open.length === 2) answerAll();
       else setTimeout(answerAll, 800);
     });
-    const session = await connect(server);
-    const asked = ["query A { a }", "query B { a }"].map((q) => session.graphql(q, {}, Answer));
-    await Promise.all(asked);
+    // It would come every time; a busy machine's own pause does not.
+    for (let attempt = 0; attempt < 4 && most < 2; attempt++) {
+      const session = await connect(server);
+      const asked = ["query A { a }", "query B { a }"].map((q) => session.graphql(q, {}, Answer));
+      await Promise.all(asked);
+    }
     expect(most).toBe(2);
   });
 });
@@ -588,13 +591,16 @@ describe("the end", () => {
 
   test("a clock that is put back holds nothing up", async () => {
     const server = await serve((response) => send(response, { number: 1 }));
-    const session = await connect(server, { limits: { callMs: 300 } });
+    const callMs = 13_000;
+    const timeIsOver = timersOf(callMs);
+    const session = await connect(server, { limits: { callMs } });
     await session.get("/x", {}, Pull);
     // The plugins' queues count by it.
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 3_600_000 });
     try {
+      setTimeout(timeIsOver, 300);
       const { reason } = await faultIn(session.get("/x", {}, Pull));
-      expect(reason).toBe("GET /x: it was not asked: its turn did not come within 0.3 s");
+      expect(reason).toBe("GET /x: it was not asked: its turn did not come within 13 s");
       expect(server.requests).toHaveLength(1);
     } finally {
       vi.useRealTimers();

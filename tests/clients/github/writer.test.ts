@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import * as z from "zod/mini";
 import { openSession } from "../../../src/clients/github/open-session.ts";
 import { openWriter } from "../../../src/clients/github/open-writer.ts";
 import type { Write } from "../../../src/clients/github/writer.ts";
-import { type Answering, faultIn, type Server, send, serve, TOKEN } from "./server.ts";
+import { type Answering, faultIn, type Server, send, serve, TOKEN, timersOf } from "./server.ts";
 
 const Made = z.object({ id: z.number() });
 const COMMENT: Write = {
@@ -96,9 +96,14 @@ describe("a write", () => {
 
   test("two that notify people need not wait for one another", async () => {
     const { writer } = await write((response) => send(response, { id: 7 }, 201));
-    const before = performance.now();
-    for (const body of ["a", "b"]) await writer.send({ ...COMMENT, body: { body } }, Made);
-    expect(performance.now() - before).toBeLessThan(2000);
+    const times: number[] = [];
+    // The plugin's pause is three seconds, every time; that of a busy machine is not.
+    for (let attempt = 0; attempt < 3 && !times.some((ms) => ms < 2000); attempt++) {
+      const before = performance.now();
+      for (const body of ["a", "b"]) await writer.send({ ...COMMENT, body: { body } }, Made);
+      times.push(performance.now() - before);
+    }
+    expect(Math.min(...times)).toBeLessThan(2000);
   });
 
   test("an answer of another shape is no success", async () => {
@@ -117,12 +122,16 @@ describe("what may have been written", () => {
     ["an answer cut off", cut, /broke off/],
     ["half an answer", (response) => send(response, '{"id":', 201), /not JSON, or not all/],
     ["a connection that breaks", (response) => response.destroy(), /connection|broke/],
-    ["no answer", () => {}, /did not answer within 0\.1 s/],
+    ["no answer", () => timeIsOver(), /did not answer within 14 s/],
   ];
-  const quick = { requestMs: 100, callMs: 2000 };
+  const limits = { requestMs: 14_000 };
+  let timeIsOver = () => {};
+  beforeEach(() => {
+    timeIsOver = timersOf(limits.requestMs);
+  });
 
   test.each(cases)("is not sent a second time where that counts: %s", async (_, answer, words) => {
-    const { server, written } = await write(answer, COMMENT, {}, quick);
+    const { server, written } = await write(answer, COMMENT, {}, limits);
     const { reason } = await faultIn(written());
     expect(reason).toMatch(words);
     expect(reason).toMatch(/; it may have been written all the same$/);
@@ -132,7 +141,7 @@ describe("what may have been written", () => {
   test.each(cases)("is sent again where it comes to the same: %s", async (_, answer) => {
     const flaky: Answering = (response, request, nth) =>
       nth === 0 ? answer(response, request, nth) : send(response, { id: 7 }, 201);
-    const { server, written } = await write(flaky, STATUS, {}, quick);
+    const { server, written } = await write(flaky, STATUS, {}, limits);
     expect(await written()).toEqual({ id: 7 });
     expect(server.requests).toHaveLength(2);
     expect(server.requests[1]?.body).toBe(server.requests[0]?.body);
