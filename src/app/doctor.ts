@@ -150,7 +150,10 @@ async function obstaclesOf(
   const found: Obstacle[] = [];
   for (const { definition, options, timeoutMs } of withParts(item)) {
     if (definition === null) continue;
-    if (definition.sequential) {
+    // What only reads the reports that commands left is asked as the others are.
+    const readsReports =
+      definition.facts.includes("coverage") && (options as { run?: unknown })?.run === undefined;
+    if (definition.sequential && !readsReports) {
       found.push(...(await missingTools(options, facts, repository.root, env)));
       continue;
     }

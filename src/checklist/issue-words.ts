@@ -3,6 +3,7 @@ import type { Problem } from "../core/checklist.ts";
 import { suggestion } from "../core/nearest.ts";
 import { butWas, FORMAT_WORDS, listOf, sizeWords, typeHint, wordsFor } from "./expectations.ts";
 import { follow, type Node, quote } from "./nodes.ts";
+import { itemSchema } from "./schema.ts";
 import { formatAt, keysAt } from "./schema-paths.ts";
 import { type Place, problemAt } from "./source-text.ts";
 
@@ -111,8 +112,16 @@ function unknownKey(
   return problemAt(
     place ?? node.place,
     `unknown ${noun} ${quote(key)}${nested}`,
-    suggestion(key, [...names, ...others]),
+    beside(key, path, subject) ?? suggestion(key, [...names, ...others]),
   );
+}
+
+/** An item's own key among its check's options. */
+function beside(key: string, path: readonly PropertyKey[], subject: Subject): string | null {
+  const isItems = subject.owner.startsWith(" of check") && path.length === 0;
+  return isItems && Object.hasOwn(itemSchema.shape, key)
+    ? `it is a key of the item: write it beside "with"`
+    : null;
 }
 
 function unionProblems(

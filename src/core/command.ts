@@ -108,7 +108,7 @@ export function notMeasured(run: CommandRun): { reason: string; mend: string } |
   if (run.exitCode === 127)
     return {
       reason: `${what} ended with 127: a command was not found`,
-      mend: "install what it needs, or correct `run`",
+      mend: "install what it needs, or correct `run`; `dod doctor` says what is missing",
     };
   if (run.exitCode === 126)
     return {

@@ -106,7 +106,8 @@ const HOW_TO: Readonly<Record<Language, string>> = {
     "`npx vitest run --coverage`, `npx jest --coverage`, or `npx c8 --reporter=lcov` before the test command",
   typescript:
     "`npx vitest run --coverage`, `npx jest --coverage`, or `npx c8 --reporter=lcov` before the test command",
-  python: "`coverage run -m pytest && coverage xml`, or `pytest --cov --cov-report=xml`",
+  python:
+    "`coverage run -m pytest && coverage xml` (or `-m unittest`), or `pytest --cov --cov-report=xml`",
   go: "`go test ./... -coverprofile=coverage.out`",
   rust: "`cargo llvm-cov --lcov --output-path lcov.info`",
   java: "the JaCoCo plugin of Maven or Gradle, its XML report switched on",

@@ -104,7 +104,7 @@ export function errorPathResult(verdict: ErrorPathVerdict): Result {
   const untold = judged.filter(({ is }) => is === "untold").map(({ path }) => path);
   const missed = judged.filter(({ is }) => is === "unexecuted" || is === "unmeasured");
   const total = paths.length;
-  const summary = `${executed} of ${countOf(total, "error path")} in the changed lines ${executed === 1 ? "was" : "were"} executed by tests (min ${min}%)`;
+  const summary = `${executed} of ${countOf(total, "error path")} in the changed lines ${executed === 1 || total === 1 ? "was" : "were"} executed by tests (min ${min}%)`;
   const reaches = (count: number) => count * 100 >= min * total;
   if (!reaches(executed + untold.length)) {
     const all = [

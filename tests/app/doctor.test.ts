@@ -51,6 +51,11 @@ describe("dod doctor", () => {
     expect(text).toMatch(/(checks|statuses|actions|contents|metadata)[:=] ?read/);
   });
 
+  it("looks for the reports where a check starts no command", async () => {
+    const { text } = await examined("version: 1\nitems: [diff-coverage]\n", ({ env }) => env);
+    expect(text).toMatch(/^\? diff-coverage {2}no coverage report was found.*\n {4}→ /m);
+  });
+
   it("says so where nothing stands in the way, and asks no command to run", async () => {
     const run = "touch ran-by-the-doctor";
     const { exitCode, text, project } = await examined(

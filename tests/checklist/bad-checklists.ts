@@ -126,6 +126,7 @@ items:
     with:
       run: " "
       exitcode: 1
+      timeout: 5m
   - diff-coverage:
       min: 101
       reports: lcov.info
