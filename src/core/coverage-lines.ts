@@ -11,10 +11,15 @@ export interface BranchTally {
 /** Of one line; nobody writes as many. */
 const MOST_BRANCHES = 10_000;
 
+/** Passing over as many holes costs no more than a look at one line by its name. */
+const MOST_HOLES = 16;
+
 /** Where the lines of a file are kept; a reader's `FileSink`. */
 export class FileTally {
   /** By line, with holes: an object for each takes longer than to read it. */
   private readonly hits: number[] = [];
+  /** Of `hits`, those that were ever kept. */
+  private count = 0;
   /** A branch of a line whose hits nobody counts measures nothing until a line comes. */
   private readonly branched = new Map<number, BranchTally>();
   /** The last line that was named, kept or not. */
@@ -34,8 +39,9 @@ export class FileTally {
     if (line > this.lastLine) this.lastLine = line;
     if (line > this.lastKept) return;
     const known = this.hits[line];
-    if (known !== undefined ? hits > known : this.branched.has(line) || this.hasRoom())
-      this.hits[line] = hits;
+    if (known !== undefined ? hits <= known : !this.branched.has(line) && !this.hasRoom()) return;
+    if (known === undefined) this.count += 1;
+    this.hits[line] = hits;
   }
 
   branch(line: number, name: string, taken: boolean): void {
@@ -62,15 +68,25 @@ export class FileTally {
 
   /** Whether nothing is kept. */
   get isEmpty(): boolean {
-    return this.branched.size === 0 && this.hits.every((one) => one === undefined);
+    return this.branched.size === 0 && !this.some(() => true);
   }
 
   /** Each line whose hits are counted, in order; null for the branches where none are. */
   forEach(visit: (line: number, hits: number, branches: BranchTally | null) => void): void {
-    // Passes over holes, as a loop over the numbers would not.
-    this.hits.forEach((hits, line) => {
+    this.some((hits, line) => {
       visit(line, hits, this.branched.get(line) ?? null);
+      return false;
     });
+  }
+
+  /**
+   * Asks of each line whose hits are counted, in order, until one says so. Takes as long as lines were kept, however
+   * far apart: a report may name the last line of a long file again and again, each time by another name.
+   */
+  private some(asks: (hits: number, line: number) => boolean): boolean {
+    // Passes over holes, as a loop over the numbers would not.
+    if (this.hits.length <= MOST_HOLES * this.count) return this.hits.some(asks);
+    return Object.keys(this.hits).some((line) => asks(this.hits[Number(line)] ?? 0, Number(line)));
   }
 
   private branchesAt(line: number): BranchTally | null {

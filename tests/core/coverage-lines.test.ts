@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FileTally, FileUnion } from "../../src/core/coverage-lines.ts";
+import { expectCpuTimeBelow } from "../support/cpu-time.ts";
 
 type Line = readonly [line: number, hits: number, ...named: (readonly [string, boolean])[]];
 
@@ -157,6 +158,44 @@ describe("one report", () => {
     expect(kept(one)).toEqual(["3", "70000", "9999999"]);
     one.cutAfter(70_000);
     expect(kept(one)).toEqual(["3", "70000"]);
+  });
+
+  it("takes no longer for a line that is far down", () => {
+    // Line by line it takes minutes.
+    expectCpuTimeBelow(20_000, () => {
+      let seen = 0;
+      for (let n = 0; n < 300; n++) {
+        const one = new FileTally(10_000_000);
+        one.line(9_999_000 + n, 1);
+        expect(one.isEmpty).toBe(false);
+        one.forEach((line) => {
+          seen += line - 9_999_000;
+        });
+      }
+      expect(seen).toBe((300 * 299) / 2);
+    });
+  });
+
+  it("is in order wherever its lines are near, far apart, or both", () => {
+    const line = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 5_000 }));
+    const lines = fc.array(fc.tuple(line, fc.nat(3)), { maxLength: 60 });
+    fc.assert(
+      fc.property(lines, fc.nat(5_000), (said, last) => {
+        const one = new FileTally(10_000);
+        const most = new Map<number, number>();
+        for (const [at, hits] of said) {
+          one.line(at, hits);
+          if (at <= last) most.set(at, Math.max(hits, most.get(at) ?? 0));
+        }
+        one.cutAfter(last);
+        const found: [number, number][] = [];
+        one.forEach((at, hits) => {
+          found.push([at, hits]);
+        });
+        expect(found).toEqual([...most].sort(([a], [b]) => a - b));
+        expect(one.isEmpty).toBe(most.size === 0);
+      }),
+    );
   });
 
   it("is kept no further where there is no room, nor a line of endless branches", () => {

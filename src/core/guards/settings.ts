@@ -95,15 +95,20 @@ export function exclusions(
   );
 }
 
+const LEFT_OUT = {
+  glob: /^(?:\/|\.\/|\*\*\/)?(?:node_modules|\.git)(?:\/(?:\*\*(?:\/\*)?)?)?$/,
+  // Within a folder of that name, and nothing that only has it in its own: `.git` is in `digit.test.js`, too.
+  expression: /^(?:<rootDir>)?\/(?:node_modules|\\{1,2}\.git)\/$/,
+} as const;
+
 /**
- * Whether a pattern names what the JavaScript tools leave out anyway: a list of one's own takes the place of theirs,
- * and has to say it again. Sources: vitest.dev/config/#exclude, jestjs.io/docs/configuration#testpathignorepatterns,
- * eslint.org/docs/latest/use/configure/ignore
+ * Whether a pattern names what the JavaScript tools leave out anyway, and nothing more: a list of one's own takes the
+ * place of theirs, and has to say it again. Sources: vitest.dev/config/#exclude,
+ * jestjs.io/docs/configuration#testpathignorepatterns, eslint.org/docs/latest/use/configure/ignore
+ * @param written how the tool reads it; an `expression` may have its backslashes doubled, as a program writes them
  */
-export function isLeftOutAnyway(pattern: string): boolean {
-  return /^(?:<rootDir>)?(?:\/|\.\/|\*\*\/)?(?:node_modules|\\{0,2}\.git)(?:\/(?:\*\*(?:\/\*)?)?)?$/.test(
-    pattern,
-  );
+export function isLeftOutAnyway(pattern: string, written: keyof typeof LEFT_OUT): boolean {
+  return LEFT_OUT[written].test(pattern);
 }
 
 /**

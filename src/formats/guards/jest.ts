@@ -22,7 +22,7 @@ export function jestGuards(config: Tree | undefined, block: string): Guard[] {
   const thresholds = [...(below(config, "coverageThreshold")?.entries ?? [])];
   const measured = below(config, "collectCoverageFrom");
   const ignored = (name: string) =>
-    textsOf(below(config, name)).filter(({ text }) => !isLeftOutAnyway(text));
+    textsOf(below(config, name)).filter(({ text }) => !isLeftOutAnyway(text, "expression"));
   return [
     ...thresholds.flatMap(([place, metrics]) =>
       [...metrics.entries].flatMap(([metric, tree]) =>

@@ -47,6 +47,8 @@ const EXCLUSIONS: Readonly<Record<string, string>> = {
   coveragePathIgnorePatterns: "excluded from coverage",
   excludeSpecPattern: "excluded from the tests",
 };
+/** Those of Jest are regular expressions. */
+const IGNORED_BY_EXPRESSION = /PathIgnorePatterns$/;
 /** Lists of what is looked at. */
 const INCLUSIONS = new Set([
   "include",
@@ -170,7 +172,9 @@ function leafGuards(leaf: Leaf, file: string): Guard[] {
   if (name === "enabled" && parent === "coverage")
     return toggle("coverage-threshold", key, "`coverage.enabled`", tree, true);
   if (Object.hasOwn(EXCLUSIONS, name)) {
-    if (isLeftOutAnyway(value)) return [];
+    // A name or an expression that is no text may leave out anything.
+    const written = IGNORED_BY_EXPRESSION.test(name) ? "expression" : "glob";
+    if (leaf.isLiteral && isLeftOutAnyway(value, written)) return [];
     const label = `${shown(value)} ${EXCLUSIONS[name]} (${shown(key)})`;
     return [letThrough("files-excluded", `${key}:${value}`, label, line)];
   }

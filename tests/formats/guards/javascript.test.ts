@@ -90,6 +90,8 @@ export default defineConfig({
     [`["**/node_modules/**"]`, `["**/node_modules/**", "**/.git/**", "node_modules/"]`, []],
     [`["**/node_modules/**"]`, `["**/node_modules/**/a.test.ts"]`, ["files-excluded 6"]],
     [`["dist/**"]`, `["dist/**", "**/*node_modules/**"]`, ["files-excluded 10"]],
+    [`["dist/**"]`, `["dist/**", /.git/]`, ["files-excluded 10"]],
+    [`["dist/**"]`, `["dist/**", node_modules]`, ["files-excluded 10"]],
     ["    passWithNoTests", "    retry: 3,\n    passWithNoTests", ["tests-relaxed 7"]],
     [
       "    passWithNoTests",
@@ -126,6 +128,14 @@ module.exports = {
     [`["/node_modules/"]`, `["/node_modules/", "slow"]`, ["files-excluded 4"]],
     [`["/node_modules/"]`, `["<rootDir>/node_modules/", "/\\\\.git/"]`, []],
     [`["/node_modules/"]`, `["/node_modules/", "node_modules|src"]`, ["files-excluded 4"]],
+    // They are in the names of tests, too: digit.test.js, .github/, node_modules.test.js.
+    ...[".git", "/.git/", "/\\\\.git", "node_modules", "/node_modules", "node_modules/"].map(
+      (pattern): Row => [
+        `["/node_modules/"]`,
+        `["/node_modules/", "${pattern}"]`,
+        ["files-excluded 4"],
+      ],
+    ),
     ["};", "  passWithNoTests: true,\n};", ["tests-relaxed 5"]],
   ],
 );

@@ -66,6 +66,8 @@ describe("a package.json that asks for less", () => {
     ["uncovered branches", `"branches": -5`, `"branches": -50`, ["coverage-threshold 13"]],
     ["a threshold that is gone", `"lines": 90, `, "", ["coverage-threshold null"]],
     ["more left out of coverage", `["/dist/"]`, `["/dist/", "/src/"]`, ["tests-relaxed 14"]],
+    ["what has .git in its name", `["/dist/"]`, `["/dist/", "/.git/"]`, ["tests-relaxed 14"]],
+    ["what has a folder's name", `["/dist/"]`, `["/dist/", "node_modules"]`, ["tests-relaxed 14"]],
     ["a threshold of c8", `"lines": 80`, `"lines": 79.9`, ["coverage-threshold 16"]],
     [
       "a switch of c8",
@@ -134,6 +136,7 @@ describe("a package.json that asks for as much", () => {
     ["a higher threshold", `"lines": 90`, `"lines": 95`],
     ["fewer uncovered", `"branches": -5`, `"branches": -1`],
     ["less left out", `["/dist/"]`, "[]"],
+    ["what is left out anyway", `["/dist/"]`, `["/dist/", "/node_modules/", "/\\\\.git/"]`],
     ["a stricter rule", `"no-console": "error"`, `"no-console": "error", "eqeqeq": "warn"`],
     ["npx in front", "eslint . --max", "npx eslint . --max"],
   ])("%s changes a guard", (_, from, to) => {
